@@ -1,0 +1,1 @@
+"""The edge: disk, network, clock, models. Only `app` joins these to the core."""

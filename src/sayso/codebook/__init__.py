@@ -1,0 +1,1 @@
+"""The field's terms, as data."""

@@ -1,0 +1,109 @@
+"""Entries: the only things that are stored. Nothing is edited or deleted; more is said."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from attrs import field, fields, frozen
+
+from sayso.model.claim import Claim
+from sayso.model.ids import ClaimId, EntryId, ReportId, content_id
+from sayso.model.report import Report
+
+
+def _aware(_instance: object, _attribute: object, value: datetime) -> None:
+    if value.tzinfo is None:
+        raise ValueError("an entry's moment must be zone-aware")
+
+
+class Verdict(StrEnum):
+    """What a reviewer decided on a claim."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+    CORRECT = "correct"
+
+
+class LinkKind(StrEnum):
+    """What two ids are said to be one of, or (COPY) which report copies which."""
+
+    ACTOR = "actor"
+    PLACE = "place"
+    EVENT = "event"
+    COPY = "copy"
+
+
+@frozen
+class Recorded:
+    """A report was read by an engine, and these claims were found (maybe none).
+
+    A later reading of the same report stands in place of an earlier one from its own moment on.
+    """
+
+    at: datetime = field(validator=_aware)
+    report: Report
+    engine: str
+    claims: tuple[Claim, ...]
+
+
+@frozen
+class Judged:
+    """A person's verdict on one claim. It corrects our reading, so it holds on both axes of
+    knowledge; on the recorded axis from its own moment."""
+
+    at: datetime = field(validator=_aware)
+    claim: ClaimId
+    verdict: Verdict
+    by: str
+    reason: str | None = None
+    corrected: Claim | None = None
+    """With CORRECT: the claim as it should have been read; keeps the old claim's id."""
+
+
+@frozen
+class Linked:
+    """A person's word that two ids are one (`same`), or are not."""
+
+    at: datetime = field(validator=_aware)
+    kind: LinkKind
+    a: str
+    b: str
+    same: bool
+    by: str
+    reason: str | None = None
+
+
+@frozen
+class Withdrawn:
+    """A source took a report back: news, so on the reported axis it counts from `published_at`."""
+
+    at: datetime = field(validator=_aware)
+    report: ReportId
+    published_at: datetime
+    reason: str | None = None
+
+
+@frozen
+class Undone:
+    """An earlier verdict, link or withdrawal is taken back."""
+
+    at: datetime = field(validator=_aware)
+    entry: EntryId
+    by: str
+    reason: str | None = None
+
+
+Entry = Recorded | Judged | Linked | Withdrawn | Undone
+
+
+def entry_id(entry: Entry, ordinal: int = 0) -> EntryId:
+    """Id of an entry.
+
+    Args:
+        ordinal: Of a Recorded, how many readings of its report stand before it. Its moment
+            is left out, so that recording twice is recording once.
+    """
+    if isinstance(entry, Recorded):
+        claims = [[c.id, c.engine, c.score] for c in entry.claims]
+        return EntryId(content_id("entry", "recorded", entry.report.id, entry.engine, claims, ordinal))
+    said = [str(getattr(entry, a.name)) for a in fields(type(entry))]
+    return EntryId(content_id("entry", type(entry).__name__, said))

@@ -1,0 +1,1 @@
+"""Judgements from claims, by published rules."""

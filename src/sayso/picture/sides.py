@@ -1,0 +1,280 @@
+"""Who is who, and on whose side: keys of actors and places, and what a speaker has at stake."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from sayso.model.claim import Mention, Speaker
+from sayso.model.entry import Linked, LinkKind
+from sayso.model.ids import ReportId
+from sayso.model.picture import Interest, Party, Spot
+from sayso.picture.background import Background
+from sayso.picture.policy import Policy
+
+ANONYMOUS = "anonymous"
+_ARTICLE = re.compile(r"^(?:the|an|a)\s+", re.IGNORECASE)
+_EDGES = " \t\r\n\"'“”‘’«».,;:"
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"'})
+
+
+def fold(text: str) -> str:
+    """`text` as names are compared: one case, plain quotes, single spaces, no leading article."""
+    plain = unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold()
+    return _ARTICLE.sub("", " ".join(plain.split()).strip(_EDGES))
+
+
+class Cast:
+    """The actors, places and outlets of one picture, by key.
+
+    Links by reviewers are folded in: where they make two keys one, the registered key stands
+    for both, else the first in the alphabet. A later link on the same two ids takes the place
+    of an earlier one; that two ids are not one undoes only a link between just these two.
+    """
+
+    def __init__(self, background: Background, links: Iterable[Linked], policy: Policy) -> None:
+        self.background = background
+        self.policy = policy
+        self._actor_of = _joined(links, LinkKind.ACTOR, background.actors)
+        self._place_of = _joined(links, LinkKind.PLACE, background.places)
+        self._pointing = frozenset(fold(w) for w in policy.words.pointing) | {""}
+        self._names: dict[str, str] = {}
+        self._spots: dict[str, tuple[str, float | None, float | None, str | None]] = {}
+        self._folded: dict[str, str] = {}
+        self._lineages: dict[tuple[str, date | None], frozenset[str]] = {}
+        self._stakes: dict[tuple[str, str, str | None, date | None], Interest] = {}
+        self._sided: dict[tuple[str, str, date | None], bool] = {}
+
+    def actor(self, mention: Mention | Speaker, report: ReportId) -> str:
+        """The key of an actor, its name noted for later."""
+        key = self._key(mention.ref, mention.text, "text:", report)
+        key = self._actor_of.get(key, key)
+        self._note(key, mention.name or mention.text)
+        return key
+
+    def place(self, mention: Mention, report: ReportId) -> str:
+        """The key of a place, its name and position noted for later."""
+        key = self._key(mention.ref, mention.text, "place:", report)
+        key = self._place_of.get(key, key)
+        if key not in self.background.places:
+            seen = (mention.name or mention.text, mention.lat, mention.lon, mention.precision)
+            held = self._spots.get(key)
+            # The least stands, so that the order of claims decides nothing.
+            if held is None or _spot_order(seen) < _spot_order(held):
+                self._spots[key] = seen
+        return key
+
+    def _key(self, ref: str | None, text: str, prefix: str, report: ReportId) -> str:
+        if ref is not None:
+            return ref
+        folded = self._folded.get(text)
+        if folded is None:
+            folded = self._folded[text] = fold(text)
+        if folded in self._pointing:
+            return f"{prefix}{folded}@{report}"
+        return prefix + folded
+
+    def _note(self, key: str, name: str) -> None:
+        held = self._names.get(key)
+        if held is None or (name != held and name < held):
+            self._names[key] = name
+
+    def party(self, key: str) -> Party:
+        """The actor or outlet with this key."""
+        if key.startswith("outlet:"):
+            source = key.removeprefix("outlet:")
+            outlet = self.background.outlets.get(source)
+            return Party(key, outlet.name if outlet else source)
+        if key.startswith("report:"):
+            return Party(key, "the report itself")
+        facts = self.background.actors.get(key)
+        return Party(key, facts.name if facts else self._names.get(key, key.removeprefix("text:")))
+
+    def spot(self, key: str) -> Spot:
+        """The place with this key."""
+        facts = self.background.places.get(key)
+        if facts is not None:
+            return Spot(key, facts.name, facts.lat, facts.lon, facts.precision)
+        name, lat, lon, precision = self._spots.get(
+            key, (key.removeprefix("place:"), None, None, None)
+        )
+        return Spot(key, name, lat, lon, precision)
+
+    def canonical_place(self, key: str) -> str:
+        """The key that stands for `key`, links considered."""
+        return self._place_of.get(key, key)
+
+    def canonical_actor(self, key: str) -> str:
+        """The key that stands for `key`, links considered."""
+        return self._actor_of.get(key, key)
+
+    def areas(self, place: str) -> tuple[str, ...]:
+        """The areas that contain a place, nearest first; a cycle in a pack ends the walk."""
+        found: dict[str, None] = {}
+        queue = [place]
+        for key in queue:
+            facts = self.background.places.get(key)
+            for parent in facts.parents if facts else ():
+                above = self._place_of.get(parent, parent)
+                if above != place and above not in found:
+                    found[above] = None
+                    queue.append(above)
+        return tuple(found)
+
+    def lineage(self, key: str, day: date | None) -> frozenset[str]:
+        """An actor and all that it belonged to on `day`; a cycle in a pack ends the walk."""
+        held = self._lineages.get((key, day))
+        if held is not None:
+            return held
+        found = {key}
+        queue = [key]
+        for one in queue:
+            facts = self.background.actors.get(one)
+            if facts is None:
+                continue
+            above = [*facts.parents]
+            above += [
+                r.other
+                for r in facts.relations
+                if r.kind in self.policy.sides.belonging and r.holds(day)
+            ]
+            for parent in above:
+                parent = self._actor_of.get(parent, parent)
+                if parent not in found:
+                    found.add(parent)
+                    queue.append(parent)
+        result = self._lineages[key, day] = frozenset(found)
+        return result
+
+    def same_side(self, a: str, b: str, day: date | None) -> bool:
+        """Whether `a` and `b` were one side on `day`: one belongs to the other, or both to one
+        whole, and no pack dates them as hostile. Alliance alone does not make one side."""
+        if a == b:
+            return True
+        if a > b:
+            a, b = b, a
+        held = self._sided.get((a, b, day))
+        if held is None:
+            ours, theirs = self.lineage(a, day), self.lineage(b, day)
+            shared = ours & theirs
+            related = a in theirs or b in ours or (
+                self.policy.sides.members_are_one_side and bool(shared)
+            )
+            held = related and not self._tied(
+                ours - shared, theirs - shared, self.policy.sides.hostile, day
+            )
+            if related and held and (a in theirs or b in ours):
+                held = not self._tied({a}, {b}, self.policy.sides.hostile, day)
+            self._sided[a, b, day] = held
+        return held
+
+    def allied(self, a: str, b: str, day: date | None) -> bool:
+        """Whether a pack dates `a` and `b`, or what they belong to, as allies on `day`."""
+        return self._tied(
+            self.lineage(a, day), self.lineage(b, day), self.policy.sides.allied, day
+        )
+
+    def _tied(
+        self, ours: Iterable[str], theirs: Iterable[str], kinds: tuple[str, ...], day: date | None
+    ) -> bool:
+        ours, theirs = set(ours), set(theirs)
+        for here, there in ((ours, theirs), (theirs, ours)):
+            for one in here:
+                facts = self.background.actors.get(one)
+                for relation in facts.relations if facts else ():
+                    other = self._actor_of.get(relation.other, relation.other)
+                    if relation.kind in kinds and other in there and relation.holds(day):
+                        return True
+        return False
+
+    def stake(
+        self, speaker: str, gainer: str, loser: str | None, day: date | None
+    ) -> Interest:
+        """What a speaker has at stake where `gainer` gains from `loser`.
+
+        An outlet's follows from its alignment; an unnamed speaker, or one that no pack aligns,
+        is unaligned.
+        """
+        if speaker == ANONYMOUS:
+            return Interest.UNALIGNED
+        key = (speaker, gainer, loser, day)
+        held = self._stakes.get(key)
+        if held is None:
+            held = self._stakes[key] = self._stake(speaker, gainer, loser, day)
+        return held
+
+    def _stake(
+        self, speaker: str, gainer: str, loser: str | None, day: date | None
+    ) -> Interest:
+        if not speaker.startswith(("outlet:", "report:")):
+            if self.same_side(speaker, gainer, day):
+                return Interest.FOR
+            if loser is not None and self.same_side(speaker, loser, day):
+                return Interest.AGAINST
+            if self.allied(speaker, gainer, day):
+                return Interest.FOR
+            if loser is not None and self.allied(speaker, loser, day):
+                return Interest.AGAINST
+        leans = self._leaning(speaker, gainer, day) - (
+            self._leaning(speaker, loser, day) if loser is not None else 0
+        )
+        if leans == 0:
+            return Interest.UNALIGNED
+        return Interest.FOR if leans > 0 else Interest.AGAINST
+
+    def _leaning(self, speaker: str, party: str, day: date | None) -> int:
+        outlet = self.background.outlets.get(speaker.removeprefix("outlet:"))
+        for alignment in outlet.alignments if outlet else ():
+            if alignment.holds(day):
+                actor = self._actor_of.get(alignment.actor, alignment.actor)
+                if self.same_side(actor, party, day) or self.allied(actor, party, day):
+                    return 1 if alignment.favours else -1
+        return 0
+
+    def is_bystander(self, key: str) -> bool:
+        """Whether a speaker is known to be no party to a war: a monitor, a medium, relief."""
+        if key == ANONYMOUS or key.startswith(("outlet:", "report:")):
+            return True
+        facts = self.background.actors.get(key)
+        return facts is not None and facts.kind in self.policy.sides.bystanders
+
+    def is_monitor(self, key: str) -> bool:
+        """Whether an actor watches over places rather than holding them."""
+        facts = self.background.actors.get(key)
+        return facts is not None and facts.kind in self.policy.sides.monitors
+
+
+def _spot_order(
+    seen: tuple[str, float | None, float | None, str | None],
+) -> tuple[bool, str, float, float, str]:
+    name, lat, lon, precision = seen
+    return (lat is None, name, lat or 0.0, lon or 0.0, precision or "")
+
+
+def _joined(
+    links: Iterable[Linked], kind: LinkKind, registered: Mapping[str, object]
+) -> dict[str, str]:
+    pairs: dict[tuple[str, str], bool] = {}
+    for link in links:
+        if link.kind is kind and link.a != link.b:
+            pairs[min(link.a, link.b), max(link.a, link.b)] = link.same
+    return one_of_each([pair for pair, same in pairs.items() if same], registered)
+
+
+def one_of_each(
+    pairs: Iterable[tuple[str, str]], preferred: Mapping[str, object]
+) -> dict[str, str]:
+    """Map each id in `pairs` to the one that stands for its group: a preferred one, else the
+    first in the alphabet."""
+    root: dict[str, str] = {}
+
+    def find(one: str) -> str:
+        while root.setdefault(one, one) != one:
+            root[one] = root[root[one]]
+            one = root[one]
+        return one
+
+    for a, b in pairs:
+        first, second = sorted((find(a), find(b)), key=lambda k: (k not in preferred, k))
+        root[second] = first
+    return {one: find(one) for one in root}

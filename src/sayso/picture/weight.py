@@ -1,0 +1,182 @@
+"""How strong a body of claims is: tiers by who speaks and from how many origins."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sayso.model.ids import ClaimId
+from sayso.model.picture import Grade, Interest, Tier
+from sayso.picture.evidence import Bearing
+
+_GRADES = {
+    Tier.T1: Grade.CONCEDED,
+    Tier.T2: Grade.VISUAL,
+    Tier.T3: Grade.FAIR,
+    Tier.T4: Grade.WEAK,
+    Tier.T5: Grade.SELF_CLAIM,
+    Tier.T6: Grade.WEAK,
+}
+
+
+class Origins:
+    """Independent origins, counted as they come.
+
+    A named speaker is one wherever quoted. Unnamed voices are one per newsroom and per family
+    of copies, whichever joins them; a report that quotes a named speaker adds none of its own.
+    """
+
+    def __init__(self) -> None:
+        self._named: set[str] = set()
+        self._quoting: set[str] = set()
+        self._root: dict[str, str] = {}
+        self._groups = 0
+
+    def add(self, origin: str, outlet: str, cluster: str) -> None:
+        """Count one voice of a report."""
+        if origin:
+            self._named.add(origin)
+            self._quoting.add(cluster)
+        elif cluster not in self._quoting:
+            self._join("cluster:" + cluster)
+            if outlet.startswith("outlet:"):
+                self._join(outlet, "cluster:" + cluster)
+
+    def _join(self, node: str, to: str | None = None) -> None:
+        if node not in self._root:
+            self._root[node] = node
+            self._groups += 1
+        if to is not None:
+            a, b = self._find(node), self._find(to)
+            if a != b:
+                self._root[max(a, b)] = min(a, b)
+                self._groups -= 1
+
+    def _find(self, node: str) -> str:
+        while self._root[node] != node:
+            self._root[node] = self._root[self._root[node]]
+            node = self._root[node]
+        return node
+
+    def __len__(self) -> int:
+        return len(self._named) + self._groups
+
+
+class Weight:
+    """Claims for one proposition, with the tier that they reach together.
+
+    Claims about an area that contains the place rank one tier lower than the place's own.
+    """
+
+    def __init__(self) -> None:
+        self.bearings: list[Bearing] = []
+        self.parties: dict[str, int] = {}
+        self.first = self.last = (date.min, -1)
+        """Day and place in the record of the first and the last claim."""
+        self._own = _Scale()
+        self._area = _Scale()
+        self.agreed = False
+
+    def add(self, one: Bearing, stake: Interest, *, visual: bool, blocked: bool) -> None:
+        """Put one claim on the scale.
+
+        Args:
+            stake: The speaker's in the proposition that this weighs, FOR being its own gain.
+            visual: A reviewer accepted it, and its words tell of imagery or a look on the spot.
+            blocked: Its report says that this is not verified, so it is no origin.
+        """
+        when = (one.at, one.heard.n)
+        self.first = min(self.first, when) if self.bearings else when
+        self.last = max(self.last, when) if self.bearings else when
+        self.bearings.append(one)
+        for side in one.sides:
+            self.parties[side] = self.parties.get(side, 0) + 1
+        scale = self._own if one.inherited is None else self._area
+        scale.add(one, stake, visual=visual, blocked=blocked)
+
+    def __bool__(self) -> bool:
+        return bool(self.bearings)
+
+    @property
+    def tier(self) -> Tier | None:
+        """What the claims reach together; None without claims, or where areas' self-claims are
+        all there is."""
+        own, area = self._own.tier, self._area.tier
+        if area is None or area >= Tier.T5:
+            return own
+        lowered = Tier(area + 1)
+        return lowered if own is None or lowered < own else own
+
+    @property
+    def from_area(self) -> str | None:
+        """The area whose claims decide the tier; None where the place's own do."""
+        own, tier = self._own.tier, self.tier
+        if tier is None or own == tier:
+            return None
+        return next((b.inherited for b in self.bearings if b.inherited), None)
+
+    @property
+    def origins(self) -> int:
+        """Independent unaligned origins, the area's where those decide."""
+        return len((self._area if self.from_area else self._own).origins)
+
+    @property
+    def conceding(self) -> str | None:
+        """The first speaker against its own interest."""
+        return self._own.conceding or self._area.conceding
+
+    @property
+    def both_sides(self) -> bool:
+        """Whether gainer and loser both say so."""
+        return self._own.conceding is not None and self._own.own_word
+
+    def party(self) -> str:
+        """Who is spoken of most often; of equals the first in the alphabet."""
+        return min(self.parties, key=lambda k: (-self.parties[k], k))
+
+    def ids(self) -> tuple[ClaimId, ...]:
+        """The claims, in order of record."""
+        return in_order(self.bearings)
+
+
+class _Scale:
+    def __init__(self) -> None:
+        self.conceding: str | None = None
+        self.visual = False
+        self.own_word = False
+        self.unverified = False
+        self.origins = Origins()
+
+    def add(self, one: Bearing, stake: Interest, *, visual: bool, blocked: bool) -> None:
+        heard = one.heard
+        self.visual |= visual
+        if stake is Interest.FOR:
+            self.own_word = True
+        elif stake is Interest.AGAINST:
+            self.conceding = self.conceding or heard.speaker
+        elif blocked and not heard.origin:
+            self.unverified = True
+        else:
+            self.origins.add(heard.origin, heard.outlet, heard.cluster)
+
+    @property
+    def tier(self) -> Tier | None:
+        if self.conceding is not None:
+            return Tier.T1
+        if self.visual:
+            return Tier.T2
+        if len(self.origins) >= 2:
+            return Tier.T3
+        if len(self.origins) == 1:
+            return Tier.T4
+        # What its own report could not verify weighs no more than the gainer's own word.
+        return Tier.T5 if self.own_word or self.unverified else None
+
+
+def grade_of(tier: Tier | None) -> Grade:
+    """Corroboration in words; nothing at all is weak."""
+    return _GRADES[tier] if tier is not None else Grade.WEAK
+
+
+def in_order(bearings: Iterable[Bearing]) -> tuple[ClaimId, ...]:
+    """The claims' ids in order of record, each once."""
+    by_n = {b.heard.n: b.heard.claim.id for b in bearings}
+    return tuple(dict.fromkeys(by_n[n] for n in sorted(by_n)))

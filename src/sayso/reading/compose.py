@@ -1,0 +1,243 @@
+"""From the frames of a sentence to claims: lists split or kept, times and counts resolved."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from attrs import frozen
+
+from sayso.model.claim import Claim, ClaimTime, Count, Evidence, Mention, Speaker, claim_id
+from sayso.model.report import Report
+from sayso.model.terms import ClaimType, Polarity, Realis, Role, Stance
+from sayso.reading.counts import read_count
+from sayso.reading.frames import Frame, Part
+from sayso.reading.pieces import Pieces
+from sayso.reading.times import FoundTime, TimeSpan, resolve_time
+
+# A claim that is true of each part alone is split, one claim a part; parties to one deal,
+# actors of one joint act, and what shares one number stay together. Source: the claim contract;
+# where it leaves room, what annotators did in most cases.
+SPLIT_ACTORS = frozenset({"affiliated", "designation", "formed", "member_of", "supports", "hostile", "leads"})
+SPLIT_TARGETS = frozenset(
+    {"affiliated", "allied", "attack_on_civilians", "casualties", "designation", "formed", "handover",
+     "hostile", "leads", "member_of", "supports"}
+)  # fmt: skip
+KEEP_PLACES = frozenset({"casualties", "damage", "agreement", "negotiation", "displacement"})
+
+# Which labels a type can have; None: the words of the label span.
+_LABELS: dict[str, frozenset[str]] = {
+    "casualties": frozenset({"killed", "wounded", "killed or wounded", "captured", "missing", "losses"}),
+    "formed": frozenset({"founded", "merger", "renamed", "split"}),
+    "agreement": frozenset({"ceasefire", "de-escalation", "peace", "swap", "humanitarian corridor"}),
+    "controls": frozenset({"partial", "full"}),
+    "capture": frozenset({"partial", "full"}),
+    "designation": frozenset({"terrorist organisation", "sanctions", "outlawed", "words"}),
+    "alias": frozenset({"words"}),
+    "ideology": frozenset({"words"}),
+}
+_ARTICLE = re.compile(r"(?:the|an?)\s+(?=\S)", re.IGNORECASE)
+_SPEECH = re.compile(
+    r"\b(?:said|says|saying|told|announced|reported|stated|declared|added|confirmed|claimed|denied|"
+    r"statement|according|acknowledged|admitted|briefing|interview)\b",
+    re.IGNORECASE,
+)
+_UNIT = re.compile(r"\s+((?:[^\W\d_]+[’'-]?)+(?:\s+and\s+[^\W\d_]+|\s+[^\W\d_]+)?)")
+_NOT_UNIT = frozenset(
+    "in of on at by from to for with were was are is had have has and or who that which during after"
+    " before near when while between since inside across over as but killed wounded injured dead".split()
+)
+
+
+@frozen
+class Sentence:
+    """One sentence with what the grammars found in it; offsets into the report's text."""
+
+    start: int
+    end: int
+    pieces: Pieces
+    times: tuple[FoundTime, ...]
+    context: TimeSpan | None
+    """The last day that the text named before this sentence."""
+
+
+def claims_of_sentence(
+    report: Report, published: date | None, sentence: Sentence, frames: Iterable[Frame], engine: str
+) -> list[Claim]:
+    """Return the claims of one sentence, in text order.
+
+    Args:
+        published: The day that relative expressions are read from; None leaves them unresolved.
+    """
+    out: list[Claim] = []
+    for frame in frames:
+        out.extend(_claims(report, published, sentence, frame, engine))
+    return out
+
+
+def _claims(
+    report: Report, published: date | None, sentence: Sentence, frame: Frame, engine: str
+) -> list[Claim]:
+    text, pieces = report.text, sentence.pieces
+    named: dict[str, list[Mention]] = {}
+    for part in frame.parts:
+        mention = _mention(text, pieces, part, strip=part.name in ("actor", "target", "place", "origin"))
+        if mention is not None:
+            named.setdefault(part.name, []).append(mention)
+    anchor = (
+        pieces.starts[frame.anchor],
+        pieces.ends[pieces.word_end(frame.anchor) - 1],
+    )
+    time, time_span = _time(published, sentence, named.get("time", []))
+    count, count_span = _count(text, frame, named)
+    claim_type = ClaimType(frame.type)
+    stance = Stance(frame.attributes["stance"])
+    speakers = named.get("speaker", [])
+    if speakers and stance is Stance.REPORTS:
+        stance = Stance.ASSERTS
+    label = _label(text, frame, named.get("label", []), anchor)
+    if claim_type in (ClaimType.ALIAS, ClaimType.IDEOLOGY) and label is None:
+        return []
+    said = _said(text, published, sentence, time_span) if stance is not Stance.REPORTS else None
+    out = []
+    for roles in _split(frame, named, count is not None):
+        spans = [anchor, *((m.start, m.end) for ms in roles.values() for m in ms)]
+        spans += [s for s in (count_span, time_span) if s]
+        evidence = _evidence(text, sentence, spans)
+        for speaker in speakers or [None]:
+            content = [
+                {r: [[m.start, m.end] for m in ms] for r, ms in sorted(roles.items())},
+                [evidence.start, evidence.end],
+                frame.anchor,
+                [frame.attributes[k] for k in sorted(frame.attributes)],
+                speaker.text if speaker else None,
+            ]
+            out.append(
+                Claim(
+                    id=claim_id(report.id, claim_type, content),
+                    report=report.id,
+                    type=claim_type,
+                    evidence=evidence,
+                    actor=tuple(roles.get("actor", ())),
+                    target=tuple(roles.get("target", ())),
+                    place=tuple(roles.get("place", ())),
+                    origin=tuple(roles.get("origin", ())),
+                    time=time,
+                    count=count,
+                    label=label,
+                    realis=Realis(frame.attributes["realis"]),
+                    polarity=Polarity(frame.attributes["polarity"]),
+                    ended=frame.attributes["ended"] == "ended",
+                    stance=stance,
+                    speaker=Speaker(speaker.text) if speaker else None,
+                    via=tuple(Speaker(v.text) for v in named.get("via", ())) if speaker else (),
+                    said=said,
+                    engine=engine,
+                    score=round(frame.score, 4),
+                )
+            )
+    return out
+
+
+def _mention(text: str, pieces: Pieces, part: Part, *, strip: bool) -> Mention | None:
+    start, end = pieces.starts[part.first], pieces.ends[part.last - 1]
+    if strip:
+        # The contract's mention has no leading article.
+        article = _ARTICLE.match(text, start, end)
+        if article and article.end() < end:
+            start = article.end()
+    return Mention(text[start:end], start, end) if start < end else None
+
+
+def _split(frame: Frame, named: dict[str, list[Mention]], counted: bool) -> list[dict[str, list[Mention]]]:
+    roles = {r.value: named[r.value] for r in Role if named.get(r.value)}
+    out = [roles]
+    for role, apart in (
+        ("actor", frame.type in SPLIT_ACTORS),
+        ("target", frame.type in SPLIT_TARGETS and not counted),
+        ("place", frame.type not in KEEP_PLACES and not counted),
+    ):
+        if apart and len(roles.get(role, ())) > 1:
+            out = [{**o, role: [m]} for o in out for m in o[role]]
+    return out
+
+
+def _time(
+    published: date | None, sentence: Sentence, mentions: Sequence[Mention]
+) -> tuple[ClaimTime | None, tuple[int, int] | None]:
+    if not mentions:
+        return None, None
+    mention = mentions[0]
+    # The grammar knows where an expression ends better than the tagger does.
+    whole = next(
+        (t for t in sentence.times if t.start < mention.end and mention.start < t.end), None
+    )
+    start, end, words = (
+        (whole.start, whole.end, whole.words) if whole else (mention.start, mention.end, mention.text)
+    )
+    context = sentence.context
+    for earlier in sentence.times:
+        if earlier.end <= start:
+            named = resolve_time(earlier.words, published, context)
+            if named.start is not None:
+                context = named
+    found = resolve_time(words, published, context)
+    return ClaimTime(words, found.start, found.end, found.precision), (start, end)
+
+
+def _count(
+    text: str, frame: Frame, named: dict[str, list[Mention]]
+) -> tuple[Count | None, tuple[int, int] | None]:
+    mentions = named.get("count")
+    if not mentions:
+        return None, None
+    mention = mentions[0]
+    found = read_count(mention.text)
+    unit = None
+    targets = named.get("target")
+    if targets and frame.type == "casualties":
+        unit = targets[0].text.split()[-1].lower()
+    else:
+        after = _UNIT.match(text, mention.end)
+        if after:
+            words = after.group(1).lower().split()
+            while words and words[-1] in _NOT_UNIT:
+                words.pop()
+            if words and words[0] not in _NOT_UNIT:
+                unit = " ".join(words)
+    return Count(mention.text, found.min, found.max, unit or "people"), (mention.start, mention.end)
+
+
+def _label(text: str, frame: Frame, mentions: Sequence[Mention], anchor: tuple[int, int]) -> str | None:
+    allowed = _LABELS.get(frame.type)
+    if allowed is None:
+        return None
+    label = frame.attributes["label"]
+    if "words" in allowed and mentions:
+        if label in allowed and label != "words" and frame.type == "designation":
+            return label
+        return mentions[0].text
+    if frame.type in ("alias", "ideology"):
+        return text[anchor[0] : anchor[1]]
+    return label if label in allowed and label != "words" else None
+
+
+def _said(
+    text: str, published: date | None, sentence: Sentence, time_span: tuple[int, int] | None
+) -> date | None:
+    """The day of the saying: a time beside a verb of speech that is not the claim's own time."""
+    for found in sentence.times:
+        if time_span and found.start < time_span[1] and time_span[0] < found.end:
+            continue
+        before = text[max(sentence.start, found.start - 25) : found.start]
+        after = text[found.end : min(sentence.end, found.end + 12)]
+        if _SPEECH.search(before) or _SPEECH.match(after.lstrip(" ,")):
+            day = resolve_time(found.words, published, sentence.context)
+            if day.start is not None and day.start == day.end:
+                return day.start
+    return None
+
+
+def _evidence(text: str, sentence: Sentence, spans: Iterable[tuple[int, int]]) -> Evidence:
+    inside = [(a, b) for a, b in spans if sentence.start <= a and b <= sentence.end]
+    start, end = min(a for a, _ in inside), max(b for _, b in inside)
+    return Evidence(start, end, text[start:end])

@@ -1,0 +1,155 @@
+"""Readers: what turns a report into claims. The default is the network that Sayso ships."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol
+
+from attrs import frozen
+
+from sayso.errors import BadEngine
+from sayso.model.claim import Claim
+from sayso.model.report import Report
+from sayso.reading import decode
+from sayso.reading.compose import Sentence, claims_of_sentence
+from sayso.reading.frames import ATTRIBUTES, TAGS, TYPES, Frame
+from sayso.reading.pieces import Pieces, PieceTokenizer
+from sayso.reading.sentences import sentence_spans
+from sayso.reading.times import TimeSpan, find_times, head_date, resolve_time
+
+WEIGHTS = Path(__file__).parent / "weights"
+
+
+@frozen
+class Refused:
+    """A proposed claim that was not kept, with the reason."""
+
+    reason: str
+    proposal: str
+
+
+@frozen
+class Reading:
+    """What a reader found in one report."""
+
+    claims: tuple[Claim, ...]
+    refused: tuple[Refused, ...] = ()
+
+
+class Reader(Protocol):
+    """Turns one report into claims. The same report always gives the same claims."""
+
+    @property
+    def engine(self) -> str:
+        """Name and version; changes whenever the answer to some report could."""
+
+    def read(self, report: Report) -> Reading:
+        """Return the claims of a report, in text order, without refs."""
+
+
+class LearnedReader:
+    """The default reader: a small encoder, one pass a sentence and half a pass an anchor.
+
+    Each sentence runs alone: int8 activations are scaled over what runs together, so in a
+    padded batch a sentence's claims would depend on its neighbours.
+    """
+
+    def __init__(self, weights: Path = WEIGHTS, threshold: float | None = None) -> None:
+        """Load the weights of `weights`.
+
+        Raises:
+            BadEngine: A file is missing, damaged or made for another set of labels.
+        """
+        try:
+            settings = json.loads((weights / "reader.json").read_text("utf-8"))
+            self._scan, self._frame = (_session(weights / f"{n}.onnx") for n in ("scan", "frame"))
+            self._tokenizer = PieceTokenizer(weights / "tokenizer.json")
+        except Exception as error:
+            raise BadEngine(
+                f"the reader's weights in {weights} cannot be loaded ({error}); reinstall Sayso"
+            ) from error
+        ours = {"types": list(TYPES), "tags": list(TAGS), "attributes": {k: list(v) for k, v in ATTRIBUTES.items()}}
+        if any(settings.get(k) != v for k, v in ours.items()):
+            raise BadEngine(f"the weights in {weights} were made for other labels; reinstall Sayso")
+        self._threshold = settings["threshold"] if threshold is None else threshold
+        self._version = settings.get("version", "0")
+
+    @property
+    def engine(self) -> str:
+        return f"sayso-reader/{self._version}"
+
+    def read(self, report: Report) -> Reading:
+        text = report.text
+        published = report.published or head_date(text[:400])
+        context: TimeSpan | None = None
+        claims: list[Claim] = []
+        for start, end in sentence_spans(text):
+            times = tuple(
+                t.__class__(t.start + start, t.end + start, t.words) for t in find_times(text[start:end])
+            )
+            pieces = self._tokenizer.cut(text, start, end)
+            frames = self.frames(pieces)
+            if frames:
+                sentence = Sentence(start, end, pieces, times, context)
+                claims += claims_of_sentence(report, published, sentence, frames, self.engine)
+            context = _last_day(times, published, context)
+        return Reading(tuple(_distinct(claims)))
+
+    def frames(self, pieces: Pieces) -> list[Frame]:
+        """Return the frames of one sentence."""
+        import numpy as np
+
+        if len(pieces) < 3:
+            return []
+        hidden, types = self._scan.run(None, {"ids": np.array([pieces.ids], np.int64)})
+        found = decode.anchors(types[0], pieces, self._threshold)
+        if not found:
+            return []
+        tags, *attributes = self._frame.run(
+            None,
+            {
+                "hidden": hidden,
+                "anchor": np.array([at for at, _, _ in found], np.int64),
+                "kind": np.array([TYPES.index(kind) for _, kind, _ in found], np.int64),
+            },
+        )
+        return [
+            Frame(
+                kind,
+                at,
+                decode.spans(tags[row], pieces),
+                decode.attributes([a[row] for a in attributes]),
+                score,
+            )
+            for row, (at, kind, score) in enumerate(found)
+        ]
+
+
+def _session(path: Path) -> Any:
+    import onnxruntime as ort
+
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.log_severity_level = 3
+    return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def _last_day(times: tuple[Any, ...], published: date | None, context: TimeSpan | None) -> TimeSpan | None:
+    for found in times:
+        day = resolve_time(found.words, published, context)
+        if day.start is not None:
+            context = day
+    return context
+
+
+def _distinct(claims: list[Claim]) -> list[Claim]:
+    """Drop claims that say the same of the same words by the same speaker."""
+    seen: set[str] = set()
+    out = []
+    for claim in claims:
+        if claim.id not in seen:
+            seen.add(claim.id)
+            out.append(claim)
+    return out

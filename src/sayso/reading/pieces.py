@@ -1,0 +1,70 @@
+"""A sentence as word pieces, each with its place in the text."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+MAX_PIECES = 254
+
+
+@frozen
+class Pieces:
+    """Word pieces of one sentence, between [CLS] and [SEP].
+
+    `ids`, `starts`, `ends`, `words` have one item a piece, [CLS] and [SEP] included (span 0, 0,
+    word -1). Spans are code points of the report's text. `words` numbers whole words: runs of
+    pieces with no space or punctuation between them.
+    """
+
+    ids: tuple[int, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    words: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def is_first(self, index: int) -> bool:
+        """Whether the piece begins a word."""
+        return self.words[index] >= 0 and self.words[index] != self.words[index - 1]
+
+    def word_end(self, index: int) -> int:
+        """Return the index after the last piece of the word that piece `index` is in."""
+        end = index + 1
+        while end < len(self.words) and self.words[end] == self.words[index]:
+            end += 1
+        return end
+
+
+class PieceTokenizer:
+    """A word-piece vocabulary, as `tokenizers` reads it from tokenizer.json."""
+
+    def __init__(self, path: Path) -> None:
+        self._tokenizer = _load(str(path))
+
+    def cut(self, text: str, start: int, end: int) -> Pieces:
+        """Cut text[start:end] into at most MAX_PIECES word pieces."""
+        # NUL and lone surrogates have no word piece; a space each keeps every offset.
+        sentence = "".join(" " if c == "\0" or "\ud800" <= c <= "\udfff" else c for c in text[start:end])
+        coded = self._tokenizer.encode(sentence)
+        ids, spans, words = coded.ids, coded.offsets, coded.word_ids
+        last = len(ids) - 1
+        keep = [i for i in range(1, last) if spans[i][1] > spans[i][0]][:MAX_PIECES]
+        return Pieces(
+            (ids[0], *(ids[i] for i in keep), ids[last]),
+            (0, *(start + spans[i][0] for i in keep), 0),
+            (0, *(start + spans[i][1] for i in keep), 0),
+            (-1, *(words[i] for i in keep), -1),
+        )
+
+
+@lru_cache(maxsize=4)
+def _load(path: str) -> Any:
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(path)
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer

@@ -1,0 +1,230 @@
+"""When: finding the time expressions of a report and reading them as days."""
+
+import importlib
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from typing import Any
+
+from attrs import evolve, frozen
+
+from .times_grammar import expressions
+from .times_model import (
+    Bound,
+    Date,
+    Edge,
+    Expression,
+    Length,
+    Node,
+    Part,
+    Repeat,
+    Section,
+    Span,
+    Step,
+    Vague,
+    Window,
+)
+from .times_resolve import Anchors, TimeSpan, hull, resolve
+
+__all__ = ["FoundTime", "TimeSpan", "find_times", "head_date", "read_times", "resolve_time"]
+
+
+@frozen
+class FoundTime:
+    """A time expression in a text: `text[start:end]` is `words`, its preposition included."""
+
+    start: int
+    end: int
+    words: str
+
+
+def find_times(text: str) -> tuple[FoundTime, ...]:
+    """Find all time expressions of a running text, in text order.
+
+    Repeated times ("daily", "every Friday") are left out, and so are lengths that only
+    describe a thing ("a 24-hour curfew").
+    """
+    return tuple(
+        FoundTime(found.start, found.end, text[found.start : found.end])
+        for found in expressions(text)
+        if _tells_when(found, text)
+    )
+
+
+def _tells_when(found: Expression, text: str) -> bool:
+    match found.node:
+        case Repeat() | Vague(which="future") | Section(number=None, turn=None):
+            # "In the quarter" is as often a part of a town.
+            return False
+        case Length(role="bare", unit=unit):
+            return "-" not in text[found.start : found.end] and unit not in ("minute", "second")
+    return True
+
+
+def read_times(text: str, published: date | None) -> tuple[tuple[FoundTime, TimeSpan], ...]:
+    """Find all time expressions and read each with what the text told before it.
+
+    Args:
+        text: One report. Where each line is a report of its own, call once a line.
+        published: The report's date, or None where it has none; see `head_date`.
+    """
+    out: list[tuple[FoundTime, TimeSpan]] = []
+    told: TimeSpan | None = None
+    for found in expressions(text):
+        if not _tells_when(found, text):
+            continue
+        span = _settle(found.node, Anchors(published, told))
+        out.append((FoundTime(found.start, found.end, text[found.start : found.end]), span))
+        told = _told_next(told, found, span)
+    return tuple(out)
+
+
+def _told_next(told: TimeSpan | None, found: Expression, span: TimeSpan) -> TimeSpan | None:
+    """What the text has told of last, after one more expression."""
+    day = span.start or span.end
+    if day is None:
+        return told
+    match found.node:
+        case Vague() | Window() | Length() | Repeat():
+            return told
+        case Bound(relation="since" | "before" | "after"):
+            return told
+    if span.precision == "year" and told and told.start:
+        # "The 2018 elections" names them; "in 2018" goes there.
+        if told.start.year == day.year or found.start == found.core:
+            return told
+    return evolve(span, start=span.start or day, end=span.end or day)
+
+
+def resolve_time(
+    words: str, published: date | None, context: TimeSpan | None = None, ahead: bool = False
+) -> TimeSpan:
+    """Read a time expression as days.
+
+    Args:
+        words: The expression as it stands in the report, with or without words around it.
+        published: The report's date; None leaves "on Friday" or "last week" unresolved.
+        context: The last date that the text gave before these words: "the next day" counts
+            from it, and "29 March" takes its year where the report has no date or is far
+            younger.
+        ahead: Whether what the words date is still to come, as with planned acts; "on
+            Friday" is then the next one.
+
+    Returns:
+        The days; start and end None where the words and dates do not give them.
+    """
+    anchors = Anchors(published, context, ahead)
+    found = list(expressions(words))
+    if not found:
+        # "May" and "March" alone are months once a preposition leads them.
+        words = f"in {words}"
+        found = list(expressions(words))
+    if not found:
+        foreign = _foreign_date(words.removeprefix("in "))
+        return TimeSpan(foreign, foreign, "day") if foreign else TimeSpan(None, None, "open")
+    if len(found) == 1:
+        node = found[0].node
+        if _SINCE.match(words[: found[0].start]) and not isinstance(node, Bound | Length):
+            node = Bound("since", node)
+        return _settle(node, anchors)
+    return _settle_several(words, found, anchors)
+
+
+_SINCE = re.compile(r"\W*(?:ever |which |that |who )?(?:since|began|started|starting)\b", re.I)
+
+
+def _settle(node: Node, anchors: Anchors) -> TimeSpan:
+    return resolve(node, anchors)
+
+
+def _settle_several(words: str, found: list[Expression], anchors: Anchors) -> TimeSpan:
+    """One span for words that hold several expressions ("On 24 February, before 5 a.m.")."""
+    first, last = found[0].node, found[-1].node
+    match first, last:
+        case (Date() | Step()), Part(host=None):
+            return resolve(evolve(last, host=first), anchors)
+        case Part(host=None), (Date() | Step()):
+            return resolve(evolve(first, host=last), anchors)
+    if _SINCE.match(words):
+        host = last.host if isinstance(last, Bound) else last
+        return resolve(Bound("since", host), anchors)
+    spans = [resolve(each.node, anchors) for each in found]
+    return hull(spans) or spans[0]
+
+
+@cache
+def _dateparser() -> Any:
+    """The library for dates in other languages; None where it is not installed."""
+    try:
+        return importlib.import_module("dateparser")
+    except ImportError:
+        return None
+
+
+def _foreign_date(words: str) -> date | None:
+    """An absolute date in another language ("30 ноября 2024"); None where it is none."""
+    if len(words) > 60 or not re.search(r"\d", words) or not re.search(r"[^\W\d_]{3}", words):
+        return None
+    library = _dateparser()
+    if library is None:
+        return None
+    settings = {"REQUIRE_PARTS": ["day", "month", "year"], "DATE_ORDER": "DMY"}
+    parsed = library.parse(words, settings=settings)
+    return parsed.date() if parsed is not None else None
+
+
+# How much of a text is its head, and how many lines.
+_HEAD_CHARS = 600
+_HEAD_LINES = 6
+# The longest place that a dateline names before its date.
+_DATELINE_CHARS = 40
+_LABEL = re.compile(
+    r"(?:last\s+)?(?:updated?|published|posted|modified|issued|released|date(?: of publication)?)"
+    r"\s*(?:at|on|:)?[\s:]*\Z",
+    re.I,
+)
+
+
+def head_date(text: str) -> date | None:
+    """The date that a report's head gives: dateline, date line, or "Updated: 2021-05-06".
+
+    None where the head has no full date, or only one inside a sentence ("On 3 May 2016, ...").
+    """
+    head = text[:_HEAD_CHARS]
+    lines = head.split("\n")[:_HEAD_LINES]
+    head = head[: sum(len(line) + 1 for line in lines)]
+    for found in expressions(head):
+        day = _full_date(found.node)
+        if day is not None and _heads(head, found):
+            return day
+    for line in lines:
+        if len(line) <= 40 and (day := _foreign_date(line.strip())):
+            return day
+    return None
+
+
+def _full_date(node: Node) -> date | None:
+    match node:
+        case Date(year=int(), month=int(), day=int()):
+            return resolve(node, Anchors()).start
+        case Part(host=Date(year=int(), month=int(), day=int()) as host):
+            return resolve(host, Anchors()).start
+    return None
+
+
+def _heads(head: str, found: Expression) -> bool:
+    """Whether a full date stands as a dateline's or on its own, and not in a sentence."""
+    line_start = head.rfind("\n", 0, found.core) + 1
+    before = head[line_start : found.core].strip()
+    line_end = head.find("\n", found.end)
+    after = head[found.end : line_end if line_end >= 0 else len(head)].lstrip(" \t.,;|")
+    if not before or _LABEL.search(before):
+        return True
+    if found.start != found.core:
+        return False
+    if after.startswith(("(", "-", "–", "—", "[", "/")) or not after:
+        return before[-1] != "," or before.isupper() or len(before) < _DATELINE_CHARS
+    if before[-1] == "," and len(before) >= _DATELINE_CHARS:
+        return False
+    return before[-1] not in ".;:" and not before[-1].islower()

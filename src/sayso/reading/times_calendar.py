@@ -1,0 +1,369 @@
+"""Reading dates by the calendar: days, months, seasons, quarters, years, decades."""
+
+from attrs import evolve
+
+from .times_model import Date, Node, Section, Span
+from .times_words import (
+    DOUBTFUL_MONTHS,
+    FEASTS,
+    MONTHS,
+    NUMBERS,
+    ORDINALS,
+    SEASONS,
+    WEEKDAYS,
+    Tokens,
+)
+
+Read = tuple[Node, int] | None
+"""A node and the index of the token behind it; None where nothing of the kind stands."""
+
+_TURNS = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "same": 0, "next": 1}
+_LEADS_MONTH = frozenset(
+    "in since until till by last next this early late mid during from between through"
+    " throughout before after around every each".split()
+)
+_LEADS_YEAR = frozenset(
+    "in since until till by during from between through throughout before after around early late"
+    " mid circa of the fiscal and or to".split()
+)
+_LEADS_SEASON = _LEADS_MONTH | {"the", "over", "of", "past", "coming"}
+_FOLLOW_VERB_MAY = frozenset("be have not also soon still well yet never lead face take".split())
+_COUNTED = frozenset(
+    "people men women children troops police soldiers civilians fighters militants personnel"
+    " guerrillas percent km meters metres miles".split()
+)
+_BEFORE_COUNT = frozenset("some about nearly almost over than least most another total".split())
+_SHORT_MONTHS = frozenset(name for name in MONTHS if len(name) < 5) - {"may", "june", "july"}
+
+
+def calendar(t: Tokens, at: int, joined: bool = False) -> Read:
+    """A date by the calendar; `joined` where a first half ("January and ...") stands before."""
+    kind = t.kinds[at]
+    if kind in ("iso", "dmy"):
+        return _numeric(t, at)
+    if t.low[at] in WEEKDAYS:
+        return _after_weekday(t, at)
+    return (
+        _day_month(t, at)
+        or _month_first(t, at, joined)
+        or _feast(t, at)
+        or section(t, at)
+        or _bare_year(t, at, joined)
+    )
+
+
+def _numeric(t: Tokens, at: int) -> Read:
+    if t.glued(at):
+        return None
+    raw = t.raw(at).replace("/", "-").replace(".", "-")
+    one, two, three = (int(piece) for piece in raw.split("-"))
+    if t.kinds[at] == "iso":
+        year, month, day = one, two, three
+    else:
+        # Day first, as most of the world writes; month first only where nothing else is a date.
+        day, month = (two, one) if two > 12 >= one else (one, two)
+        year = three if three > 99 else two_digits(three)
+    if not (1 <= month <= 12 and 1 <= day <= 31 and 1000 <= year <= 2199):
+        return None
+    return Date(year, month, day), at + 1
+
+
+def _after_weekday(t: Tokens, at: int) -> Read:
+    """A weekday and the date that follows it: "Sunday, Jan. 31, 2021", "Sat 12 March"."""
+    weekday = WEEKDAYS[t.low[at]]
+    behind = at + 1
+    while t.low[behind] in (".", ",", "the", "(") and behind - at < 4:
+        behind += 1
+    found = _day_month(t, behind) or _month_first(t, behind) if t.low[behind] else None
+    if t.kinds[behind] in ("iso", "dmy"):
+        found = _numeric(t, behind)
+    match found:
+        case (Date(day=int()) as date, end):
+            return evolve(date, weekday=weekday), end
+        case (Span(), _):
+            return found
+    return None
+
+
+def weekday(t: Tokens, at: int) -> int | None:
+    """A weekday's name alone; short forms only before a full stop, and in no lower case."""
+    word = t.low[at]
+    if word not in WEEKDAYS:
+        return None
+    if len(word) < 6 and (t.low[at + 1] != "." or t.raw(at).islower()):
+        return None
+    return WEEKDAYS[word]
+
+
+def two_digits(year: int) -> int:
+    """A year from its last two digits; the turn lies at 1950."""
+    return year + (1900 if year >= 50 else 2000)
+
+
+def year(t: Tokens, at: int) -> tuple[int, int] | None:
+    """A year in figures or words, and the index behind it."""
+    word = t.low[at]
+    if t.kinds[at] == "number":
+        if len(word) == 4 and word.isdigit() and 1000 <= int(word) <= 2199:
+            return int(word), at + 1
+        return None
+    if word in ("'", "’") and t.kinds[at + 1] == "number" and len(t.low[at + 1]) == 2:
+        return two_digits(int(t.low[at + 1])), at + 2
+    century = {"eighteen": 1800, "nineteen": 1900, "twenty": 2000}.get(word)
+    rest = NUMBERS.get(t.low[at + 1], 0)
+    if century is None or rest < 10:
+        return None
+    end = at + 2
+    ones = end + (t.low[end] == "-")
+    if rest >= 20 and 1 <= NUMBERS.get(t.low[ones], 0) <= 9:
+        return century + rest + NUMBERS[t.low[ones]], ones + 1
+    return century + rest, end
+
+
+def _day(t: Tokens, at: int, in_words: bool = False) -> int | None:
+    word = t.low[at]
+    if t.kinds[at] == "number" and len(word) <= 2 and word.isdigit():
+        number = int(word)
+    elif t.kinds[at] == "ordinal":
+        number = int(word[:-2])
+    elif in_words and word in ORDINALS:
+        number = ORDINALS[word]
+    else:
+        return None
+    return number if 1 <= number <= 31 else None
+
+
+def month(t: Tokens, at: int, joined: bool = False) -> int | None:
+    """A month's name, unless it is a verb or a name that only looks like one."""
+    word = t.low[at]
+    number = MONTHS.get(word)
+    if number is None or word not in DOUBTFUL_MONTHS:
+        return number
+    raw = t.raw(at)
+    before, behind = t.low[at - 1] if at else "", at + 1 + (t.low[at + 1] == ".")
+    day_before = at > 0 and _day(t, at - 1) is not None and not t.glued(at - 1)
+    year_behind = year(t, behind) is not None
+    if raw.islower():
+        led = at > 1 and t.low[at - 2] in ("on", "since", "until", "by", "of", "from")
+        return number if day_before and (year_behind or led) else None
+    if word == "may" and t.low[at + 1] in _FOLLOW_VERB_MAY:
+        return None
+    if day_before or year_behind or _day(t, behind) is not None:
+        return number
+    if t.low[behind] == "of" and year(t, behind + 1):
+        return number
+    if before == "of" and at > 1 and (_day(t, at - 2, in_words=True) or _part_of(t, at - 2)):
+        return number
+    if word not in ("may", "march"):
+        return None
+    if joined or before in _LEADS_MONTH or (before == "-" and at > 1 and t.low[at - 2] == "mid"):
+        return number
+    plain = at > 0 and t.kinds[at - 1] == "word" and t.raw(at - 1).islower()
+    return number if plain and not raw.isupper() and before not in ("the", "a") else None
+
+
+def _part_of(t: Tokens, at: int) -> bool:
+    return t.low[at] in ("beginning", "start", "end", "middle", "half", "month", "week", "days")
+
+
+def _skip_dot(t: Tokens, at: int) -> int:
+    """Past the full stop of a short form, where the date goes on behind it."""
+    short = t.low[at] == "." and t.low[at - 1] in _SHORT_MONTHS
+    return at + 1 if short and (t.low[at + 1] == "," or t.low[at + 1][:1].isdigit()) else at
+
+
+def _day_month(t: Tokens, at: int) -> Read:
+    """ "5 March 2020", "the 17th of February", "4 and 5 November", "27-28 May"."""
+    article = t.low[at] == "the"
+    start = at + article
+    first = _day(t, start, in_words=article)
+    if first is None or t.glued(start):
+        return None
+    if article and t.kinds[start] == "number":
+        return None
+    last, end = first, start + 1
+    for _ in range(4):
+        step = end + 1
+        if t.low[end] not in (",", "and", "-", "to", "or", "&", "through", "until", "till"):
+            break
+        step += t.low[step] in ("and", "the")
+        another = _day(t, step, in_words=article)
+        if another is None:
+            break
+        last, end = another, step + 1
+    end += t.low[end] in ("of", "-")
+    number = month(t, end)
+    if number is None:
+        return None
+    end = _skip_dot(t, end + 1)
+    which, turn, end = _year_behind(t, end, dateline=True)
+    if last == first:
+        return Date(which, number, first, year_turn=turn), end
+    if last < first:
+        return None
+    return Span(Date(which, number, first), Date(which, number, last, year_turn=turn)), end
+
+
+def _year_behind(
+    t: Tokens, at: int, dateline: bool = False
+) -> tuple[int | None, int | None, int]:
+    """The year after a month or day: its number, or its turn ("last year"), and the index."""
+    step = at
+    if t.low[step] in (",", "of", "in", "-", "/"):
+        step += 1
+    found = year(t, step)
+    if found and (t.low[step] not in NUMBERS or step == at or t.low[at] == "of"):
+        return found[0], None, found[1]
+    if t.low[step] == "of":
+        step += 1
+    if t.low[step] in ("last", "this", "next") and t.low[step + 1] == "year":
+        return None, _TURNS[t.low[step]], step + 2
+    short = t.low[at]
+    if dateline and t.kinds[at] == "number" and len(short) == 2 and short.isdigit():
+        # "30 MAR 89 (RADIO ...": two digits are a year only where the dateline goes on.
+        if t.low[at + 1] in ("(", "-", ")", "", "["):
+            return two_digits(int(short)), None, at + 1
+    return None, None, at
+
+
+def _month_first(t: Tokens, at: int, joined: bool = False) -> Read:
+    """ "March 5, 2020", "November 27-28", "May 2013", "September of last year", "July"."""
+    turn = None
+    start = at
+    if t.low[at] in ("last", "this", "next", "past") and t.low[at + 1] in MONTHS:
+        turn, start = _TURNS[t.low[at]], at + 1
+    number = month(t, start, joined)
+    if number is None:
+        return None
+    end = _skip_dot(t, start + 1)
+    day_at = end + (t.low[end] == "the" and t.kinds[end + 1] == "ordinal")
+    first = _day(t, day_at, in_words=True)
+    if first is not None and _is_count(t, at, day_at):
+        first = None
+    if first is not None:
+        last, end = first, day_at + 1
+        if t.low[end] in ("-", "to", "and", "through", "until", "or", "&", ","):
+            behind = end + 1 + (t.low[end + 1] == "and")
+            another = _day(t, behind)
+            if another and another > first and not _is_count(t, 0, behind):
+                if t.low[behind + 1] not in MONTHS and t.low[behind + 1] != ":":
+                    last, end = another, behind + 1
+        which, year_turn, end = _year_behind(t, end)
+        begin = Date(which, number, first, turn=turn, year_turn=year_turn)
+        if last == first:
+            return begin, end
+        return Span(begin, Date(which, number, last, turn=turn, year_turn=year_turn)), end
+    which, year_turn, end = _year_behind(t, end)
+    return Date(which, number, turn=turn, year_turn=year_turn), end
+
+
+def _is_count(t: Tokens, lead: int, at: int) -> bool:
+    """Whether the number counts things and is no day: "in July 12 civilians were killed"."""
+    behind = t.low[at + 1]
+    if behind in _COUNTED or t.kinds[at] == "number" and behind == "%":
+        return True
+    in_month = lead > 0 and t.low[lead - 1] in ("in", "during", "since")
+    return in_month and t.kinds[at + 1] == "word" and behind not in ("and", "to", "at", "when")
+
+
+def _feast(t: Tokens, at: int) -> Read:
+    if t.low[at] not in ("christmas", "new", "valentine"):
+        return None
+    for words, (number, day) in FEASTS.items():
+        if t.has(at, words):
+            which, turn, end = _year_behind(t, at + len(words))
+            return Date(which, number, day, year_turn=turn), end
+    return None
+
+
+def section(t: Tokens, at: int) -> Read:
+    """Quarters, halves, seasons, decades, centuries."""
+    start = at + (t.low[at] in ("the", "its", "their", "fiscal"))
+    word = t.low[start]
+    if t.kinds[start] == "decade":
+        digits = "".join(c for c in word if c.isdigit())
+        number = int(digits) if len(digits) == 4 else two_digits(int(digits))
+        return (Section("decade", number), start + 1) if len(digits) == 4 or start > at else None
+    if word in ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties",
+                "nineties") and start > at:  # fmt: skip
+        tens = ("twen", "thir", "for", "fif", "six", "seven", "eigh", "nine")
+        return Section("decade", 1920 + 10 * tens.index(word.removesuffix("ties"))), start + 1
+    turn = None
+    if word in _TURNS or word in ("latest", "coming"):
+        turn, start = _TURNS.get(word, 1 if word == "coming" else -1), start + 1
+        word = t.low[start]
+    if word in SEASONS:
+        return _season(t, at, start, turn)
+    number, end = None, start
+    if word in ORDINALS or t.kinds[start] == "ordinal":
+        number = ORDINALS.get(word) or int(word[:-2])
+        end = start + 1 + (t.low[start + 1] == "-")
+    elif word == "last" or turn == -1 and t.low[start] in ("half",):
+        end = start + (word == "last")
+    kind = t.low[end]
+    if kind == "fiscal":
+        kind, end = t.low[end + 1], end + 1
+    if kind == "century" and number:
+        return Section("century", number), end + 1
+    if kind not in ("quarter", "half"):
+        return None
+    if kind == "half" and number is None:
+        number = 2 if turn == -1 else None
+        turn = None
+    if number is None and turn is None or number is not None and number > 4:
+        return None
+    if kind == "half" and (number is None or number > 2):
+        return None
+    which, year_turn, behind = _year_behind(t, end + 1)
+    if kind == "half" and which is None and year_turn is None:
+        # "the first half of the match": a half is a time only with its year.
+        return None
+    return Section("half" if kind == "half" else "quarter", number, which, turn, year_turn), behind
+
+
+def _season(t: Tokens, at: int, start: int, turn: int | None) -> Read:
+    word, raw = t.low[start], t.raw(start)
+    before = t.low[start - 1] if start else ""
+    which, year_turn, end = _year_behind(t, start + 1)
+    dated = which is not None or year_turn is not None
+    if before in ("the", "a", "in") and word in ("fall", "spring") and not dated:
+        if t.low[start + 1] == "of" or before == "a" or raw[0].isupper():
+            return None
+    if not dated and (before not in _LEADS_SEASON or word == "fall" and before in ("to", "by")):
+        return None
+    return Section("season", SEASONS[word], which, turn, year_turn), end
+
+
+def _bare_year(t: Tokens, at: int, joined: bool = False) -> Read:
+    found = year(t, at)
+    if found is None or t.glued(at) and t.text[t.starts[at] - 1] != "-":
+        return None
+    number, end = found
+    before = t.low[at - 1] if at else ""
+    behind = t.low[end]
+    if t.kinds[at] != "number":
+        led = before in _LEADS_YEAR
+        return (Date(number), end) if led else None
+    if not joined and t.glued(at) and before == "-" and (at < 2 or t.low[at - 2] not in ("mid",)):
+        return None
+    if before in _BEFORE_COUNT or behind in _COUNTED or behind in ("%", "$", "°"):
+        return None
+    if before in ("number", "no", "resolution", "route", "law", "decree", "article", "flight"):
+        return None
+    led = joined or before in _LEADS_YEAR or before in ("(", "-", ",", "mid")
+    if not led and not 1900 <= number <= 2099:
+        return None
+    plural = t.kinds[end] == "word" and behind.endswith("s") and not behind.endswith(("ss", "is"))
+    if plural and behind not in ("was", "has", "as", "its", "elections", "s"):
+        if before not in ("in", "the", "since", "during", "of", "by", "until", "from"):
+            return None
+        if before == "the" and number % 100 == 0 or before == "of" and number % 100 == 0:
+            return None
+    if t.low[end : end + 2] == ["-", "year"] or behind in ("hours", "gmt", "hrs", "utc", "local"):
+        return None
+    # "2015/16" and "2015-16" are two years.
+    short = t.low[end + 1]
+    if behind in ("-", "/") and t.ends[at] == t.starts[end] and t.kinds[end + 1] == "number":
+        if len(short) == 2 and short.isdigit() and int(short) == (number + 1) % 100:
+            return Span(Date(number), Date(number + 1)), end + 2
+    return Date(number), end

@@ -1,0 +1,183 @@
+"""Train the reader: `python training/train.py --help`."""
+
+import argparse
+import json
+import math
+import random
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "src"), str(Path(__file__).parent)]
+
+from data import Builder, Document, SentenceExample, read_corpus, read_gold  # noqa: E402
+from network import Network  # noqa: E402
+from sayso.reading.frames import ATTRIBUTES, PARTS, TAGS, TYPES  # noqa: E402
+from sayso.reading.pieces import PieceTokenizer  # noqa: E402
+
+TAG = {t: i for i, t in enumerate(TAGS)}
+KIND = {t: i for i, t in enumerate(TYPES)}
+
+
+def batches(examples: list[SentenceExample], tokens: int, rng: random.Random) -> list[list[SentenceExample]]:
+    """Batches of like length, at most `tokens` padded pieces, in random order."""
+    order = sorted(examples, key=lambda e: len(e.pieces) + rng.random() * 8)
+    out: list[list[SentenceExample]] = [[]]
+    for e in order:
+        if out[-1] and (len(out[-1]) + 1) * len(e.pieces) > tokens:
+            out.append([])
+        out[-1].append(e)
+    rng.shuffle(out)
+    return out
+
+
+def tensors(batch: list[SentenceExample]) -> tuple[Tensor, Tensor, Tensor]:
+    n = max(len(e.pieces) for e in batch)
+    ids = torch.zeros(len(batch), n, dtype=torch.long)
+    keep = torch.zeros(len(batch), n)
+    firsts = torch.zeros(len(batch), n, dtype=torch.bool)
+    for i, e in enumerate(batch):
+        m = len(e.pieces)
+        ids[i, :m] = torch.tensor(e.pieces.ids)
+        keep[i, :m] = 1
+        firsts[i, :m] = torch.tensor([e.pieces.words[j] >= 0 and e.pieces.is_first(j) for j in range(m)])
+    return ids, ((1 - keep) * -1e4)[:, None, None, :], firsts
+
+
+def loss_of(net: Network, batch: list[SentenceExample], word_drop: float) -> tuple[Tensor, dict[str, float]]:
+    ids, mask, firsts = tensors(batch)
+    if word_drop:
+        drop = (torch.rand(ids.shape) < word_drop) & firsts
+        ids = torch.where(drop, torch.tensor(103), ids)
+    hidden = net.embed(ids, mask)
+    logits = net.scan(hidden, mask)
+    gold = torch.zeros_like(logits, dtype=torch.float32)
+    weight = firsts.float()[..., None].repeat(1, 1, len(TYPES))
+    rows: list[int] = []
+    anchors: list[int] = []
+    kinds: list[int] = []
+    frames = []
+    for i, e in enumerate(batch):
+        for f in e.frames:
+            k = KIND[f.type]
+            if f.optional:
+                # Neither finding nor missing it costs anything; a soft yes keeps it learnable.
+                gold[i, f.anchor, k] = 0.5
+                weight[i, f.anchor, k] = 0.3
+            else:
+                gold[i, f.anchor, k] = 1.0
+                weight[i, f.anchor, k] = 2.0
+            rows.append(i)
+            anchors.append(f.anchor)
+            kinds.append(k)
+            frames.append(f)
+    bce = nn.functional.binary_cross_entropy_with_logits(logits.float(), gold, reduction="none")
+    anchor_loss = (bce * weight).sum() / max(1.0, firsts.sum().item()) * 4.0
+    if not frames:
+        return anchor_loss, {"anchor": anchor_loss.item()}
+    pick = torch.tensor(rows)
+    tags, *attrs = net.frame(hidden[pick], mask[pick], torch.tensor(anchors), torch.tensor(kinds))
+    target = torch.full(tags.shape[:2], -100)
+    for r, (i, f) in enumerate(zip(rows, frames, strict=True)):
+        target[r][firsts[i]] = 0
+        e = batch[i]
+        for name, a, b in f.parts:
+            inside = [j for j in range(a, b) if firsts[i, j]]
+            for j in inside:
+                if target[r, j] > 0 and name not in PARTS[:4]:
+                    continue
+                target[r, j] = TAG[("B-" if j == inside[0] else "I-") + name]
+    w = torch.tensor([0.5 if f.optional else 1.0 for f in frames])
+    ce = nn.functional.cross_entropy(tags.float().transpose(1, 2), target, reduction="none", ignore_index=-100)
+    tag_loss = (ce.sum(1) / (target >= 0).sum(1).clamp(min=1) * w).mean() * 6.0
+    attr_loss = torch.zeros(())
+    for (name, _), out in zip(ATTRIBUTES.items(), attrs, strict=True):
+        gold_a = torch.tensor([f.attributes[name] for f in frames])
+        a = nn.functional.cross_entropy(out.float(), gold_a, reduction="none")
+        attr_loss = attr_loss + (a * w).mean()
+    share = len(frames) / max(1, len(batch))
+    total = anchor_loss + min(1.5, share) * (tag_loss + 0.5 * attr_loss)
+    return total, {"anchor": anchor_loss.item(), "tag": tag_loss.item(), "attr": attr_loss.item()}
+
+
+def train(
+    examples: list[SentenceExample], net: Network, epochs: int, rate: float, seed: int,
+    tokens: int = 1000, word_drop: float = 0.03, log: Path | None = None, minutes: float = 1e9,
+) -> None:  # fmt: skip
+    rng = random.Random(seed)
+    new = [p for n, p in net.named_parameters() if n.split(".")[0] in ("types", "tags", "attributes", "type_mark", "anchor_mark")]
+    emb = [p for n, p in net.named_parameters() if n.split(".")[0] in ("words", "places", "kind")]
+    for p in emb:
+        p.requires_grad_(False)
+    ids = {id(p) for p in [*new, *emb]}
+    rest = [p for p in net.parameters() if id(p) not in ids]
+    opt = torch.optim.AdamW([{"params": rest, "lr": rate}, {"params": new, "lr": rate * 8}], weight_decay=0.01)
+    total = epochs * len(batches(examples, tokens, rng))
+    step, began = 0, time.time()
+    net.train()
+    for epoch in range(epochs):
+        seen: dict[str, float] = {}
+        todo = batches(examples, tokens, rng)
+        for batch in todo:
+            f = min(1.0, (step + 1) / (0.06 * total)) * max(0.02, 0.5 * (1 + math.cos(math.pi * min(1, step / total))))
+            for group, base in zip(opt.param_groups, (rate, rate * 8), strict=True):
+                group["lr"] = base * f
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                loss, parts = loss_of(net, batch, word_drop)
+            opt.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_([p for p in net.parameters() if p.requires_grad], 1.0)
+            opt.step()
+            step += 1
+            for k, v in parts.items():
+                seen[k] = seen.get(k, 0) + v / len(todo)
+        line = f"epoch {epoch + 1}/{epochs} {time.time() - began:.0f}s " + " ".join(f"{k} {v:.4f}" for k, v in seen.items())
+        print(line, flush=True)
+
+
+def parse() -> argparse.Namespace:
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("--gold", type=Path, help="folder of *.gold.json beside *.txt")
+    p.add_argument("--corpus", type=Path, default=Path(__file__).resolve().parents[1] / "corpus" / "passages")
+    p.add_argument("--encoder", type=Path, required=True, help="folder with MiniLM's model.safetensors and tokenizer.json")
+    p.add_argument("--out", type=Path, required=True)
+    p.add_argument("--epochs", type=int, default=12)
+    p.add_argument("--rate", type=float, default=1e-4)
+    p.add_argument("--seed", type=int, default=1)
+    p.add_argument("--shared", type=int, default=3)
+    p.add_argument("--threads", type=int, default=2)
+    p.add_argument("--gold-weight", type=int, default=1, help="how often the given gold is seen in an epoch")
+    p.add_argument("--share", type=float, default=1.0, help="part of the training documents, for a learning curve")
+    return p.parse_args()
+
+
+def main() -> None:
+    a = parse()
+    torch.set_num_threads(a.threads)
+    torch.manual_seed(a.seed)
+    random.seed(a.seed)
+    np.random.seed(a.seed)
+    builder = Builder(PieceTokenizer(a.encoder / "tokenizer.json"))
+    gold: list[Document] = read_gold(a.gold) if a.gold else []
+    own = read_corpus(a.corpus)
+    use = [d for d in gold if d.part == "train" and d.may_train] * a.gold_weight
+    use += [d for d in own if d.part == "train"]
+    random.Random(a.seed).shuffle(use)
+    use = use[: round(len(use) * a.share)]
+    builder.fit_anchors([d for d in {d.id: d for d in use}.values()])
+    examples = [e for d in use for e in builder.examples(d)]
+    print(len(use), "texts", len(examples), "sentences", sum(len(e.frames) for e in examples), "frames", dict(builder.lost))
+    net = Network(a.shared)
+    net.load_encoder(a.encoder)
+    train(examples, net, a.epochs, a.rate, a.seed)
+    a.out.mkdir(parents=True, exist_ok=True)
+    torch.save(net.state_dict(), a.out / "network.pt")
+    (a.out / "training.json").write_text(json.dumps({k: str(v) for k, v in vars(a).items()}, indent=1))
+
+
+if __name__ == "__main__":
+    main()
