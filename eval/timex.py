@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sayso.reading.times_anchors import Anchors, TimeSpan
 from sayso.reading.times_grammar import expressions
 from sayso.reading.times_model import (
     Bound,
@@ -32,7 +33,7 @@ from sayso.reading.times_model import (
     Vague,
     Window,
 )
-from sayso.reading.times_resolve import Anchors, TimeSpan, resolve
+from sayso.reading.times_resolve import resolve
 
 _UNIT_LETTERS = {
     "second": "TS", "minute": "TM", "hour": "TH", "day": "D", "night": "D", "weekend": "W",

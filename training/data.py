@@ -36,7 +36,7 @@ class Document:
 
 @define
 class FrameExample:
-    """Gold frame: parts as (name, first piece, after last piece)."""
+    """Gold frame: anchor and parts (name, start, end) as code points of the sentence's text."""
 
     type: str
     anchor: int
@@ -50,9 +50,33 @@ class SentenceExample:
     """One sentence with its gold frames."""
 
     document: str
-    pieces: Pieces
+    text: str
     frames: list[FrameExample] = field(factory=list)
-    weight: float = 1.0
+
+
+@frozen
+class Encoded:
+    """A sentence in pieces, its frames' anchors and parts as piece numbers."""
+
+    pieces: Pieces
+    frames: tuple[FrameExample, ...]
+
+
+def encode(example: SentenceExample, tokenizer: PieceTokenizer) -> Encoded:
+    """Cut a sentence into pieces; what does not fall on pieces is left out."""
+    pieces = tokenizer.cut(example.text, 0, len(example.text))
+    frames = []
+    for f in example.frames:
+        anchor = _piece_at(pieces, f.anchor)
+        if anchor is None:
+            continue
+        parts = []
+        for name, a, b in f.parts:
+            first, last = _piece_at(pieces, a), _piece_at(pieces, b - 1)
+            if first is not None and last is not None:
+                parts.append((name, first, max(first, last) + 1))
+        frames.append(FrameExample(f.type, anchor, parts, f.attributes, f.optional))
+    return Encoded(pieces, tuple(frames))
 
 
 def read_gold(folder: Path) -> list[Document]:
@@ -92,8 +116,7 @@ def part_of(passage_id: str) -> str:
 class Builder:
     """Makes examples; its anchor model is fitted on the training documents."""
 
-    def __init__(self, tokenizer: PieceTokenizer) -> None:
-        self._tokenizer = tokenizer
+    def __init__(self) -> None:
         self.anchors = AnchorModel(Counter())
         self.lost: Counter[str] = Counter()
 
@@ -118,39 +141,33 @@ class Builder:
         self.anchors.fit(known, hidden)
 
     def examples(self, document: Document) -> list[SentenceExample]:
+        """Return every sentence of a document with its frames."""
         spans = sentence_spans(document.text)
-        out = [
-            SentenceExample(document.id, self._tokenizer.cut(document.text, a, b)) for a, b in spans
-        ]
-        taken: list[dict[tuple[str, int], list[dict[str, Any]]]] = [{} for _ in spans]
+        out = [SentenceExample(document.id, document.text[a:b]) for a, b in spans]
+        taken: list[dict[tuple[str, int], list[FrameExample]]] = [{} for _ in spans]
         for c in document.claims:
-            at = _sentence_of(spans, self.anchor_span(document.text, c, Counter())[0])
+            start = self.anchor_span(document.text, c)[0]
+            at = _sentence_of(spans, start)
             if at is None:
                 self.lost["outside"] += 1
                 continue
-            used = Counter({w: len(v) for (_, w), v in taken[at].items()})
-            start = self.anchor_span(document.text, c, used)[0]
-            piece = _piece_at(out[at].pieces, start)
-            if piece is None:
-                self.lost["no piece"] += 1
-                continue
-            frame = self._frame(document.text, c, out[at].pieces, piece, spans[at])
+            frame = self._frame(document.text, c, start, spans[at])
             group = taken[at].setdefault((c["type"], start), [])
-            merged = next((g for g in group if _merge(g["frame"], frame)), None)
-            if merged is None and group:
-                frame2 = self._reanchor(document.text, c, out[at].pieces, frame, spans[at])
-                if frame2 is None:
+            if any(_merge(held, frame) for held in group):
+                continue
+            if group:
+                again = self._reanchor(document.text, c, spans[at])
+                if again is None:
                     self.lost["conflict"] += 1
                     continue
-                frame = frame2
-            if merged is None:
-                group.append({"frame": frame})
-                out[at].frames.append(frame)
+                frame.anchor = again
+            group.append(frame)
+            out[at].frames.append(frame)
         for example in out:
             example.frames = _unique(example.frames)
         return out
 
-    def anchor_span(self, text: str, c: dict[str, Any], used: Counter[int]) -> tuple[int, int]:
+    def anchor_span(self, text: str, c: dict[str, Any]) -> tuple[int, int]:
         """Where the claim is anchored, as code points."""
         ev = c["evidence"]
         if c["type"] == "casualties":
@@ -184,17 +201,15 @@ class Builder:
         return best[1], best[2]
 
     def _frame(
-        self, text: str, c: dict[str, Any], pieces: Pieces, anchor: int, sent: tuple[int, int]
+        self, text: str, c: dict[str, Any], anchor: int, sent: tuple[int, int]
     ) -> FrameExample:
         parts: list[tuple[str, int, int]] = []
 
         def add(name: str, start: int, end: int) -> None:
-            first = _piece_at(pieces, start)
-            last = _piece_at(pieces, end - 1)
-            if first is None or last is None:
-                self.lost["part outside"] += 1
+            if sent[0] <= start and end <= sent[1]:
+                parts.append((name, start - sent[0], end - sent[0]))
             else:
-                parts.append((name, first, last + 1))
+                self.lost["part outside"] += 1
 
         for role in ROLES:
             for m in c["roles"].get(role) or []:
@@ -238,19 +253,14 @@ class Builder:
             "label": LABELS.index(label_class),
         }
         parts = [p for i, p in enumerate(parts) if p not in parts[:i]]
-        return FrameExample(c["type"], anchor, parts, attributes, bool(c.get("optional")))
+        return FrameExample(c["type"], anchor - sent[0], parts, attributes, bool(c.get("optional")))
 
-    def _reanchor(
-        self, text: str, c: dict[str, Any], pieces: Pieces, frame: FrameExample, sent: tuple[int, int]
-    ) -> FrameExample | None:
+    def _reanchor(self, text: str, c: dict[str, Any], sent: tuple[int, int]) -> int | None:
         for role in ("target", "place", "actor"):
             for m in c["roles"].get(role) or []:
-                words = [w.span() for w in WORD.finditer(text, m["start"], m["end"])]
-                if words:
-                    piece = _piece_at(pieces, words[-1][0])
-                    if piece is not None:
-                        frame.anchor = piece
-                        return frame
+                words = [w.start() for w in WORD.finditer(text, m["start"], m["end"])]
+                if words and sent[0] <= words[-1] < sent[1]:
+                    return words[-1] - sent[0]
         return None
 
 

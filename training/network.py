@@ -1,6 +1,5 @@
 """The reader's network: a small encoder whose upper layers run once more for each anchor."""
 
-import math
 from pathlib import Path
 
 import torch
@@ -29,8 +28,7 @@ class Layer(nn.Module):
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         b, n, _ = x.shape
         q, k, v = self.qkv(x).view(b, n, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
-        scores = q @ k.transpose(-1, -2) / math.sqrt(WIDTH // HEADS) + mask
-        attended = self.drop(scores.softmax(-1)) @ v
+        attended = nn.functional.scaled_dot_product_attention(q, k, v, mask.to(q.dtype))
         x = self.norm1(x + self.drop(self.out(attended.transpose(1, 2).reshape(b, n, WIDTH))))
         return self.norm2(x + self.drop(self.down(nn.functional.gelu(self.up(x)))))
 

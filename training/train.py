@@ -14,8 +14,9 @@ from torch import Tensor, nn
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "src"), str(Path(__file__).parent)]
 
-from data import Builder, Document, SentenceExample, read_corpus, read_gold  # noqa: E402
+from data import Builder, Document, Encoded, SentenceExample, encode, read_corpus, read_gold  # noqa: E402
 from network import Network  # noqa: E402
+from renaming import Renamer  # noqa: E402
 from sayso.reading.frames import ATTRIBUTES, PARTS, TAGS, TYPES  # noqa: E402
 from sayso.reading.pieces import PieceTokenizer  # noqa: E402
 
@@ -23,10 +24,10 @@ TAG = {t: i for i, t in enumerate(TAGS)}
 KIND = {t: i for i, t in enumerate(TYPES)}
 
 
-def batches(examples: list[SentenceExample], tokens: int, rng: random.Random) -> list[list[SentenceExample]]:
+def batches(examples: list[Encoded], tokens: int, rng: random.Random) -> list[list[Encoded]]:
     """Batches of like length, at most `tokens` padded pieces, in random order."""
     order = sorted(examples, key=lambda e: len(e.pieces) + rng.random() * 8)
-    out: list[list[SentenceExample]] = [[]]
+    out: list[list[Encoded]] = [[]]
     for e in order:
         if out[-1] and (len(out[-1]) + 1) * len(e.pieces) > tokens:
             out.append([])
@@ -35,7 +36,7 @@ def batches(examples: list[SentenceExample], tokens: int, rng: random.Random) ->
     return out
 
 
-def tensors(batch: list[SentenceExample]) -> tuple[Tensor, Tensor, Tensor]:
+def tensors(batch: list[Encoded]) -> tuple[Tensor, Tensor, Tensor]:
     n = max(len(e.pieces) for e in batch)
     ids = torch.zeros(len(batch), n, dtype=torch.long)
     keep = torch.zeros(len(batch), n)
@@ -48,7 +49,7 @@ def tensors(batch: list[SentenceExample]) -> tuple[Tensor, Tensor, Tensor]:
     return ids, ((1 - keep) * -1e4)[:, None, None, :], firsts
 
 
-def loss_of(net: Network, batch: list[SentenceExample], word_drop: float) -> tuple[Tensor, dict[str, float]]:
+def loss_of(net: Network, batch: list[Encoded], word_drop: float, keep_frames: float = 1.0) -> tuple[Tensor, dict[str, float]]:
     ids, mask, firsts = tensors(batch)
     if word_drop:
         drop = (torch.rand(ids.shape) < word_drop) & firsts
@@ -71,6 +72,8 @@ def loss_of(net: Network, batch: list[SentenceExample], word_drop: float) -> tup
             else:
                 gold[i, f.anchor, k] = 1.0
                 weight[i, f.anchor, k] = 2.0
+            if keep_frames < 1.0 and random.random() > keep_frames:
+                continue
             rows.append(i)
             anchors.append(f.anchor)
             kinds.append(k)
@@ -105,9 +108,12 @@ def loss_of(net: Network, batch: list[SentenceExample], word_drop: float) -> tup
 
 
 def train(
-    examples: list[SentenceExample], net: Network, epochs: int, rate: float, seed: int,
-    tokens: int = 1000, word_drop: float = 0.03, log: Path | None = None, minutes: float = 1e9,
+    examples: list[SentenceExample], net: Network, tokenizer: PieceTokenizer, out: Path, *,
+    epochs: int, rate: float, seed: int, tokens: int = 700, word_drop: float = 0.03,
+    renamed: float = 0.4, keep_frames: float = 0.75,
 ) -> None:  # fmt: skip
+    """Train in place; the network is saved after each epoch."""
+    renamer = Renamer(examples)
     rng = random.Random(seed)
     new = [p for n, p in net.named_parameters() if n.split(".")[0] in ("types", "tags", "attributes", "type_mark", "anchor_mark")]
     emb = [p for n, p in net.named_parameters() if n.split(".")[0] in ("words", "places", "kind")]
@@ -115,19 +121,26 @@ def train(
         p.requires_grad_(False)
     ids = {id(p) for p in [*new, *emb]}
     rest = [p for p in net.parameters() if id(p) not in ids]
-    opt = torch.optim.AdamW([{"params": rest, "lr": rate}, {"params": new, "lr": rate * 8}], weight_decay=0.01)
-    total = epochs * len(batches(examples, tokens, rng))
+    opt = torch.optim.AdamW([{"params": rest, "lr": rate}, {"params": new, "lr": rate * 8}], weight_decay=0.01, fused=True)
+    plain = [encode(e, tokenizer) for e in examples]
+    total = epochs * len(batches(plain, tokens, rng))
     step, began = 0, time.time()
     net.train()
     for epoch in range(epochs):
         seen: dict[str, float] = {}
-        todo = batches(examples, tokens, rng)
+        todo = batches(
+            [
+                encode(renamer.rename(e, rng, 0.25), tokenizer) if rng.random() < renamed else p
+                for e, p in zip(examples, plain, strict=True)
+            ],
+            tokens, rng,
+        )  # fmt: skip
         for batch in todo:
             f = min(1.0, (step + 1) / (0.06 * total)) * max(0.02, 0.5 * (1 + math.cos(math.pi * min(1, step / total))))
             for group, base in zip(opt.param_groups, (rate, rate * 8), strict=True):
                 group["lr"] = base * f
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                loss, parts = loss_of(net, batch, word_drop)
+                loss, parts = loss_of(net, batch, word_drop, keep_frames)
             opt.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_([p for p in net.parameters() if p.requires_grad], 1.0)
@@ -137,6 +150,7 @@ def train(
                 seen[k] = seen.get(k, 0) + v / len(todo)
         line = f"epoch {epoch + 1}/{epochs} {time.time() - began:.0f}s " + " ".join(f"{k} {v:.4f}" for k, v in seen.items())
         print(line, flush=True)
+        torch.save(net.state_dict(), out / "network.pt")
 
 
 def parse() -> argparse.Namespace:
@@ -150,7 +164,6 @@ def parse() -> argparse.Namespace:
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--shared", type=int, default=3)
     p.add_argument("--threads", type=int, default=2)
-    p.add_argument("--gold-weight", type=int, default=1, help="how often the given gold is seen in an epoch")
     p.add_argument("--share", type=float, default=1.0, help="part of the training documents, for a learning curve")
     return p.parse_args()
 
@@ -161,22 +174,23 @@ def main() -> None:
     torch.manual_seed(a.seed)
     random.seed(a.seed)
     np.random.seed(a.seed)
-    builder = Builder(PieceTokenizer(a.encoder / "tokenizer.json"))
+    tokenizer = PieceTokenizer(a.encoder / "tokenizer.json")
+    builder = Builder()
     gold: list[Document] = read_gold(a.gold) if a.gold else []
     own = read_corpus(a.corpus)
-    use = [d for d in gold if d.part == "train" and d.may_train] * a.gold_weight
+    use = [d for d in gold if d.part == "train" and d.may_train]
     use += [d for d in own if d.part == "train"]
     random.Random(a.seed).shuffle(use)
     use = use[: round(len(use) * a.share)]
-    builder.fit_anchors([d for d in {d.id: d for d in use}.values()])
+    builder.fit_anchors(use)
     examples = [e for d in use for e in builder.examples(d)]
-    print(len(use), "texts", len(examples), "sentences", sum(len(e.frames) for e in examples), "frames", dict(builder.lost))
+    print(len(use), "texts", len(examples), "sentences", sum(len(e.frames) for e in examples), "frames",
+          dict(builder.lost), flush=True)  # fmt: skip
     net = Network(a.shared)
     net.load_encoder(a.encoder)
-    train(examples, net, a.epochs, a.rate, a.seed)
     a.out.mkdir(parents=True, exist_ok=True)
-    torch.save(net.state_dict(), a.out / "network.pt")
     (a.out / "training.json").write_text(json.dumps({k: str(v) for k, v in vars(a).items()}, indent=1))
+    train(examples, net, tokenizer, a.out, epochs=a.epochs, rate=a.rate, seed=a.seed)
 
 
 if __name__ == "__main__":

@@ -148,7 +148,7 @@ class Siege:
 class Step:
     """One alleged change of hands on the way to a state, kept although later ones followed."""
 
-    transition: Transition
+    transition: Transition | None
     frm: Party | None
     to: Party | None
     earliest: date | None
@@ -218,8 +218,10 @@ class ControlChange:
     basis: Basis
     tier: Tier
     disputed: bool
+    siege: Siege | None
     support: tuple[ClaimId, ...]
     oppose: tuple[ClaimId, ...]
+    starting: str | None = None
 
 
 @frozen

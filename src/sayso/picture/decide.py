@@ -18,6 +18,8 @@ class Case:
     """That B holds the whole place."""
     inside: Tier | None
     """That B's forces are in it, or hold a part of it."""
+    part_held: bool
+    """Somebody says that B holds a part, not only that it is there."""
     agreed: bool
     """Both parties state the transfer."""
     a_known: bool
@@ -179,17 +181,22 @@ def _self(case: Case) -> Ruling | None:
 
 
 def _inside_only(case: Case) -> Ruling | None:
-    # B is there, and nobody is known to have held the place: that is not holding it.
-    if _told(case.inside, Tier.T4):
-        assert case.inside is not None
-        return Ruling(Status.UNKNOWN, Basis.INSIDE_BOTH, case.inside, case.denied)
-    return None
+    # Nobody is known to have held the place: to be there is not to hold it.
+    if not _told(case.inside, Tier.T4):
+        return None
+    assert case.inside is not None
+    status = Status.CLAIMED if case.part_held else Status.UNKNOWN
+    return Ruling(status, _BASES[case.inside], case.inside, case.denied)
 
 
 TABLE: tuple[Row, ...] = (
     Row("B left the whole place again, T1 to T4", "any", "last state", _gone),
-    Row("A holds the whole place again, T1 to T3, or as strong as what B has", "–", "last state",
-        _regained),
+    Row(
+        "A holds the whole place again, T1 to T3, or as strong as what B has",
+        "any",
+        "last state",
+        _regained,
+    ),
     Row("forces of both inside, T1 to T4; neither says it left", "any", "contested", _inside_both),
     Row("both state an agreed transfer", "agrees", "held B, handed over", _agreed),
     Row("T1", "concedes", "held B", _conceded),
@@ -205,7 +212,7 @@ TABLE: tuple[Row, ...] = (
     Row("as strong as what speaks for A", "denies", "contested if inside, else last state", _tie),
     Row("T4", "silent or denies", "claimed by B, assessed A", _single),
     Row("T5", "any", "claimed by B, assessed A", _self),
-    Row("B inside, no holder known", "any", "unknown", _inside_only),
+    Row("B inside, no holder known", "any", "unknown; claimed where B holds a part", _inside_only),
 )
 """Tried in order; the first that fits decides. A's own leaving with nobody inside, and what
 nothing has been heard of since the horizon, are no rows on B: `control` has them."""

@@ -74,8 +74,11 @@ CONTROL_TYPES = frozenset(
 )
 """Types of claims that bear on control; a store need hand in no others."""
 
-_PART_OF = re.compile(r"\b(?:parts?|most|half|much|areas|districts|neighbou?rhoods|suburbs|outskirts"
-                      r"|centre|center|edge)\s+of\s+(?:the\s+)?(?:\w+\s+){0,2}$", re.IGNORECASE)
+_PART_OF = re.compile(
+    r"\b(?:parts?|most|half|much|areas|districts|neighbou?rhoods|suburbs|outskirts|centre|center"
+    r"|edge)\s+of\s+(?:the\s+)?(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
 
 _Draft = tuple[Bears, tuple[str, ...], str | None, bool, bool, Transition | None]
 
@@ -89,6 +92,8 @@ def bearings_of(heard: Heard, cast: Cast, policy: Policy) -> tuple[Bearing, ...]
     at, earliest, latest = _days(heard)
     found: list[Bearing] = []
     for place, mention in zip(heard.places, claim.place, strict=True):
+        if cast.is_nameless(place):
+            continue
         for on, sides, loser, says_so, whole, how in _READ[claim.type](heard, mention, policy):
             gone = on is Bears.LEFT
             gainer, other = (loser, sides[0]) if gone else (sides[0], loser)
@@ -98,8 +103,9 @@ def bearings_of(heard: Heard, cast: Cast, policy: Policy) -> tuple[Bearing, ...]
                 stake = cast.stake(heard.speaker, gainer or sides[0], other, heard.day)
             stake = _by_stance(heard, stake)
             found.append(
-                Bearing(heard, place, on, sides, loser, says_so, whole, stake, how,
-                        at, earliest, latest)
+                Bearing(
+                    heard, place, on, sides, loser, says_so, whole, stake, how, at, earliest, latest
+                )
             )
     return tuple(found)
 
@@ -209,8 +215,14 @@ def _surrender(heard: Heard, place: Mention, policy: Policy) -> Iterable[_Draft]
         return
     whole = not is_part(heard, place, policy)
     if heard.targets:
-        yield (Bears.HOLD, heard.targets, heard.actors[0], heard.affirmed, whole,
-               Transition.SURRENDERED)
+        yield (
+            Bears.HOLD,
+            heard.targets,
+            heard.actors[0],
+            heard.affirmed,
+            whole,
+            Transition.SURRENDERED,
+        )
     else:
         yield Bears.LEFT, heard.actors, None, heard.affirmed, whole, Transition.SURRENDERED
 

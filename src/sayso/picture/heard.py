@@ -9,6 +9,7 @@ from sayso.model.claim import Claim
 from sayso.model.ids import ReportId
 from sayso.model.report import Report
 from sayso.model.terms import Polarity, Realis, Stance
+from sayso.picture.lineage import Lineage
 from sayso.picture.sides import ANONYMOUS, Cast
 
 
@@ -27,7 +28,8 @@ class Heard:
     speaker_words: str
     origin: str
     """Key of a named speaker, who is one origin wherever quoted; else empty: the report is."""
-    outlet: str
+    newsroom: str
+    """The agency where the report credits one, else as `outlet:` or `report:`."""
     cluster: str
     """The reports that are copies of one another."""
     day: date | None
@@ -41,22 +43,29 @@ class Heard:
         return (self.claim.polarity is Polarity.POSITIVE) != (self.claim.stance is Stance.DENIES)
 
     @property
+    def denied(self) -> bool:
+        """Whether the speaker says that the claim, as it is put, is not so."""
+        return self.claim.stance is Stance.DENIES
+
+    @property
+    def commits(self) -> bool:
+        """Whether the speaker takes a stand, be it on a plan."""
+        return self.claim.stance is not Stance.CANNOT_CONFIRM
+
+    @property
     def counts(self) -> bool:
         """Whether it speaks of what happened, and the speaker commits to it."""
-        return (
-            self.claim.realis is Realis.ACTUAL
-            and self.claim.stance is not Stance.CANNOT_CONFIRM
-        )
+        return self.claim.realis is Realis.ACTUAL and self.claim.stance is not Stance.CANNOT_CONFIRM
 
 
 def hear(
     claims: Iterable[Claim],
     reports: Mapping[ReportId, Report],
     cast: Cast,
-    clusters: Mapping[ReportId, str],
+    lineage: Lineage,
 ) -> tuple[Heard, ...]:
     """Return the claims in their order, each with its keys and days."""
-    return tuple(_heard(c, n, reports.get(c.report), cast, clusters) for n, c in enumerate(claims))
+    return tuple(_heard(c, n, reports.get(c.report), cast, lineage) for n, c in enumerate(claims))
 
 
 def _heard(
@@ -64,7 +73,7 @@ def _heard(
     n: int,
     report: Report | None,
     cast: Cast,
-    clusters: Mapping[ReportId, str],
+    lineage: Lineage,
 ) -> Heard:
     source = report.source if report else None
     outlet = f"outlet:{source}" if source else f"report:{claim.report}"
@@ -91,8 +100,8 @@ def _heard(
         speaker,
         words,
         origin,
-        outlet,
-        clusters.get(claim.report, claim.report),
+        lineage.newsroom.get(claim.report, outlet),
+        lineage.family.get(claim.report, claim.report),
         day,
         start,
         end,

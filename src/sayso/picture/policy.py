@@ -139,8 +139,9 @@ def _group(attribute: "Attribute[Any]", given: Any, base: Mapping[str, Any], whe
     known = {a.name for a in fields(cls)}
     if unknown := sorted(set(given) - known):
         raise BadQuery(f"{where}: unknown key {unknown[0]!r}; known: {', '.join(sorted(known))}")
-    merged = {name: _value(given.get(name, base[name]), base[name], f"{where}.{name}")
-              for name in known}
+    merged = {
+        name: _value(given.get(name, base[name]), base[name], f"{where}.{name}") for name in known
+    }
     return cls(**merged)
 
 

@@ -14,6 +14,7 @@ from sayso.picture.policy import Policy
 
 ANONYMOUS = "anonymous"
 _ARTICLE = re.compile(r"^(?:the|an|a)\s+", re.IGNORECASE)
+_POINTERS = ("this ", "that ", "these ", "those ", "such ", "its ", "their ", "his ", "her ")
 _EDGES = " \t\r\n\"'“”‘’«».,;:"
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"'})
 
@@ -38,7 +39,8 @@ class Cast:
         self._actor_of = _joined(links, LinkKind.ACTOR, background.actors)
         self._place_of = _joined(links, LinkKind.PLACE, background.places)
         self._pointing = frozenset(fold(w) for w in policy.words.pointing) | {""}
-        self._names: dict[str, str] = {}
+        self._pointed: set[str] = set()
+        self._names: dict[str, dict[str, int]] = {}
         self._spots: dict[str, tuple[str, float | None, float | None, str | None]] = {}
         self._folded: dict[str, str] = {}
         self._lineages: dict[tuple[str, date | None], frozenset[str]] = {}
@@ -49,7 +51,7 @@ class Cast:
         """The key of an actor, its name noted for later."""
         key = self._key(mention.ref, mention.text, "text:", report)
         key = self._actor_of.get(key, key)
-        self._note(key, mention.name or mention.text)
+        self._note(key, mention)
         return key
 
     def place(self, mention: Mention, report: ReportId) -> str:
@@ -67,17 +69,34 @@ class Cast:
     def _key(self, ref: str | None, text: str, prefix: str, report: ReportId) -> str:
         if ref is not None:
             return ref
+        folded = self._fold(text)
+        if self.points(text):
+            key = f"{prefix}{folded}@{report}"
+            self._pointed.add(key)
+            return key
+        return prefix + folded
+
+    def _note(self, key: str, mention: Mention | Speaker) -> None:
+        counts = self._names.setdefault(key, {})
+        name = mention.name or _ARTICLE.sub("", mention.text)
+        # A registry's name outweighs what reports call it; a pointing word is the last resort.
+        weight = 1_000_000 if mention.name else 0 if self.points(mention.text) else 1
+        counts[name] = counts.get(name, 0) + weight
+
+    def points(self, text: str) -> bool:
+        """Whether words only point at something named elsewhere: "they", "this merger"."""
+        folded = self._fold(text)
+        return folded in self._pointing or folded.startswith(_POINTERS)
+
+    def _fold(self, text: str) -> str:
         folded = self._folded.get(text)
         if folded is None:
             folded = self._folded[text] = fold(text)
-        if folded in self._pointing:
-            return f"{prefix}{folded}@{report}"
-        return prefix + folded
+        return folded
 
-    def _note(self, key: str, name: str) -> None:
-        held = self._names.get(key)
-        if held is None or (name != held and name < held):
-            self._names[key] = name
+    def is_nameless(self, key: str) -> bool:
+        """Whether a key is of words that name nothing by themselves: "they", "the town"."""
+        return key in self._pointed
 
     def party(self, key: str) -> Party:
         """The actor or outlet with this key."""
@@ -88,7 +107,14 @@ class Cast:
         if key.startswith("report:"):
             return Party(key, "the report itself")
         facts = self.background.actors.get(key)
-        return Party(key, facts.name if facts else self._names.get(key, key.removeprefix("text:")))
+        return Party(key, facts.name if facts else self._name(key))
+
+    def _name(self, key: str) -> str:
+        counts = self._names.get(key)
+        if not counts:
+            return key.removeprefix("text:")
+        # Of equals the longest, then the first in the alphabet: the order of claims is nothing.
+        return min(counts, key=lambda name: (-counts[name], -len(name), name))
 
     def spot(self, key: str) -> Spot:
         """The place with this key."""
@@ -138,8 +164,7 @@ class Cast:
                 for r in facts.relations
                 if r.kind in self.policy.sides.belonging and r.holds(day)
             ]
-            for parent in above:
-                parent = self._actor_of.get(parent, parent)
+            for parent in (self._actor_of.get(p, p) for p in above):
                 if parent not in found:
                     found.add(parent)
                     queue.append(parent)
@@ -157,8 +182,10 @@ class Cast:
         if held is None:
             ours, theirs = self.lineage(a, day), self.lineage(b, day)
             shared = ours & theirs
-            related = a in theirs or b in ours or (
-                self.policy.sides.members_are_one_side and bool(shared)
+            related = (
+                a in theirs
+                or b in ours
+                or (self.policy.sides.members_are_one_side and bool(shared))
             )
             held = related and not self._tied(
                 ours - shared, theirs - shared, self.policy.sides.hostile, day
@@ -170,9 +197,7 @@ class Cast:
 
     def allied(self, a: str, b: str, day: date | None) -> bool:
         """Whether a pack dates `a` and `b`, or what they belong to, as allies on `day`."""
-        return self._tied(
-            self.lineage(a, day), self.lineage(b, day), self.policy.sides.allied, day
-        )
+        return self._tied(self.lineage(a, day), self.lineage(b, day), self.policy.sides.allied, day)
 
     def _tied(
         self, ours: Iterable[str], theirs: Iterable[str], kinds: tuple[str, ...], day: date | None
@@ -187,9 +212,7 @@ class Cast:
                         return True
         return False
 
-    def stake(
-        self, speaker: str, gainer: str, loser: str | None, day: date | None
-    ) -> Interest:
+    def stake(self, speaker: str, gainer: str, loser: str | None, day: date | None) -> Interest:
         """What a speaker has at stake where `gainer` gains from `loser`.
 
         An outlet's follows from its alignment; an unnamed speaker, or one that no pack aligns,
@@ -203,9 +226,7 @@ class Cast:
             held = self._stakes[key] = self._stake(speaker, gainer, loser, day)
         return held
 
-    def _stake(
-        self, speaker: str, gainer: str, loser: str | None, day: date | None
-    ) -> Interest:
+    def _stake(self, speaker: str, gainer: str, loser: str | None, day: date | None) -> Interest:
         if not speaker.startswith(("outlet:", "report:")):
             if self.same_side(speaker, gainer, day):
                 return Interest.FOR

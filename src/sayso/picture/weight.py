@@ -30,15 +30,15 @@ class Origins:
         self._root: dict[str, str] = {}
         self._groups = 0
 
-    def add(self, origin: str, outlet: str, cluster: str) -> None:
+    def add(self, origin: str, newsroom: str, cluster: str) -> None:
         """Count one voice of a report."""
         if origin:
             self._named.add(origin)
             self._quoting.add(cluster)
         elif cluster not in self._quoting:
             self._join("cluster:" + cluster)
-            if outlet.startswith("outlet:"):
-                self._join(outlet, "cluster:" + cluster)
+            if newsroom.startswith("outlet:"):
+                self._join(newsroom, "cluster:" + cluster)
 
     def _join(self, node: str, to: str | None = None) -> None:
         if node not in self._root:
@@ -155,7 +155,7 @@ class _Scale:
         elif blocked and not heard.origin:
             self.unverified = True
         else:
-            self.origins.add(heard.origin, heard.outlet, heard.cluster)
+            self.origins.add(heard.origin, heard.newsroom, heard.cluster)
 
     @property
     def tier(self) -> Tier | None:

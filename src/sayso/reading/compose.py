@@ -55,9 +55,8 @@ class Sentence:
     start: int
     end: int
     pieces: Pieces
-    times: tuple[FoundTime, ...]
-    context: TimeSpan | None
-    """The last day that the text named before this sentence."""
+    times: tuple[tuple[FoundTime, TimeSpan], ...]
+    """The time expressions in it, each as days."""
 
 
 def claims_of_sentence(
@@ -87,7 +86,7 @@ def _claims(
         pieces.starts[frame.anchor],
         pieces.ends[pieces.word_end(frame.anchor) - 1],
     )
-    time, time_span = _time(published, sentence, named.get("time", []))
+    time, time_span = _time(published, sentence, frame, named.get("time", []))
     count, count_span = _count(text, frame, named)
     claim_type = ClaimType(frame.type)
     stance = Stance(frame.attributes["stance"])
@@ -97,7 +96,7 @@ def _claims(
     label = _label(text, frame, named.get("label", []), anchor)
     if claim_type in (ClaimType.ALIAS, ClaimType.IDEOLOGY) and label is None:
         return []
-    said = _said(text, published, sentence, time_span) if stance is not Stance.REPORTS else None
+    said = _said(text, sentence, time_span) if stance is not Stance.REPORTS else None
     out = []
     for roles in _split(frame, named, count is not None):
         spans = [anchor, *((m.start, m.end) for ms in roles.values() for m in ms)]
@@ -162,26 +161,25 @@ def _split(frame: Frame, named: dict[str, list[Mention]], counted: bool) -> list
 
 
 def _time(
-    published: date | None, sentence: Sentence, mentions: Sequence[Mention]
+    published: date | None, sentence: Sentence, frame: Frame, mentions: Sequence[Mention]
 ) -> tuple[ClaimTime | None, tuple[int, int] | None]:
     if not mentions:
         return None, None
     mention = mentions[0]
     # The grammar knows where an expression ends better than the tagger does.
     whole = next(
-        (t for t in sentence.times if t.start < mention.end and mention.start < t.end), None
+        ((t, days) for t, days in sentence.times if t.start < mention.end and mention.start < t.end),
+        None,
     )
-    start, end, words = (
-        (whole.start, whole.end, whole.words) if whole else (mention.start, mention.end, mention.text)
-    )
-    context = sentence.context
-    for earlier in sentence.times:
-        if earlier.end <= start:
-            named = resolve_time(earlier.words, published, context)
-            if named.start is not None:
-                context = named
-    found = resolve_time(words, published, context)
-    return ClaimTime(words, found.start, found.end, found.precision), (start, end)
+    if whole is None:
+        days = resolve_time(mention.text, published)
+        start, end, words = mention.start, mention.end, mention.text
+    else:
+        found, days = whole
+        start, end, words = found.start, found.end, found.words
+        if frame.attributes["realis"] in ("planned", "threatened"):
+            days = resolve_time(words, published, ahead=True)
+    return ClaimTime(words, days.start, days.end, days.precision), (start, end)
 
 
 def _count(
@@ -221,19 +219,16 @@ def _label(text: str, frame: Frame, mentions: Sequence[Mention], anchor: tuple[i
     return label if label in allowed and label != "words" else None
 
 
-def _said(
-    text: str, published: date | None, sentence: Sentence, time_span: tuple[int, int] | None
-) -> date | None:
+def _said(text: str, sentence: Sentence, time_span: tuple[int, int] | None) -> date | None:
     """The day of the saying: a time beside a verb of speech that is not the claim's own time."""
-    for found in sentence.times:
+    for found, days in sentence.times:
         if time_span and found.start < time_span[1] and time_span[0] < found.end:
             continue
         before = text[max(sentence.start, found.start - 25) : found.start]
         after = text[found.end : min(sentence.end, found.end + 12)]
-        if _SPEECH.search(before) or _SPEECH.match(after.lstrip(" ,")):
-            day = resolve_time(found.words, published, sentence.context)
-            if day.start is not None and day.start == day.end:
-                return day.start
+        spoken = _SPEECH.search(before) or _SPEECH.match(after.lstrip(" ,"))
+        if spoken and days.start is not None and days.start == days.end:
+            return days.start
     return None
 
 

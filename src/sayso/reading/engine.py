@@ -1,7 +1,7 @@
 """Readers: what turns a report into claims. The default is the network that Sayso ships."""
 
 import json
-from datetime import date
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -15,7 +15,7 @@ from sayso.reading.compose import Sentence, claims_of_sentence
 from sayso.reading.frames import ATTRIBUTES, TAGS, TYPES, Frame
 from sayso.reading.pieces import Pieces, PieceTokenizer
 from sayso.reading.sentences import sentence_spans
-from sayso.reading.times import TimeSpan, find_times, head_date, resolve_time
+from sayso.reading.times import head_date, read_times
 
 WEIGHTS = Path(__file__).parent / "weights"
 
@@ -44,55 +44,21 @@ class Reader(Protocol):
         """Name and version; changes whenever the answer to some report could."""
 
     def read(self, report: Report) -> Reading:
-        """Return the claims of a report, in text order, without refs."""
-
-
-class LearnedReader:
-    """The default reader: a small encoder, one pass a sentence and half a pass an anchor.
-
-    Each sentence runs alone: int8 activations are scaled over what runs together, so in a
-    padded batch a sentence's claims would depend on its neighbours.
-    """
-
-    def __init__(self, weights: Path = WEIGHTS, threshold: float | None = None) -> None:
-        """Load the weights of `weights`.
-
-        Raises:
-            BadEngine: A file is missing, damaged or made for another set of labels.
-        """
-        try:
-            settings = json.loads((weights / "reader.json").read_text("utf-8"))
-            self._scan, self._frame = (_session(weights / f"{n}.onnx") for n in ("scan", "frame"))
-            self._tokenizer = PieceTokenizer(weights / "tokenizer.json")
-        except Exception as error:
-            raise BadEngine(
-                f"the reader's weights in {weights} cannot be loaded ({error}); reinstall Sayso"
-            ) from error
-        ours = {"types": list(TYPES), "tags": list(TAGS), "attributes": {k: list(v) for k, v in ATTRIBUTES.items()}}
-        if any(settings.get(k) != v for k, v in ours.items()):
-            raise BadEngine(f"the weights in {weights} were made for other labels; reinstall Sayso")
-        self._threshold = settings["threshold"] if threshold is None else threshold
-        self._version = settings.get("version", "0")
-
-    @property
-    def engine(self) -> str:
-        return f"sayso-reader/{self._version}"
-
-    def read(self, report: Report) -> Reading:
         text = report.text
         published = report.published or head_date(text[:400])
-        context: TimeSpan | None = None
+        times = read_times(text, published)
         claims: list[Claim] = []
+        at = 0
         for start, end in sentence_spans(text):
-            times = tuple(
-                t.__class__(t.start + start, t.end + start, t.words) for t in find_times(text[start:end])
-            )
             pieces = self._tokenizer.cut(text, start, end)
             frames = self.frames(pieces)
-            if frames:
-                sentence = Sentence(start, end, pieces, times, context)
-                claims += claims_of_sentence(report, published, sentence, frames, self.engine)
-            context = _last_day(times, published, context)
+            if not frames:
+                continue
+            while at < len(times) and times[at][0].end <= start:
+                at += 1
+            inside = takewhile(lambda t, end=end: t[0].start < end, times[at:])  # type: ignore[misc]
+            sentence = Sentence(start, end, pieces, tuple(inside))
+            claims += claims_of_sentence(report, published, sentence, frames, self.engine)
         return Reading(tuple(_distinct(claims)))
 
     def frames(self, pieces: Pieces) -> list[Frame]:
@@ -134,14 +100,6 @@ def _session(path: Path) -> Any:
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
     return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-
-
-def _last_day(times: tuple[Any, ...], published: date | None, context: TimeSpan | None) -> TimeSpan | None:
-    for found in times:
-        day = resolve_time(found.words, published, context)
-        if day.start is not None:
-            context = day
-    return context
 
 
 def _distinct(claims: list[Claim]) -> list[Claim]:

@@ -9,23 +9,22 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from .times_anchors import Anchors, TimeSpan, hull
 from .times_grammar import expressions
 from .times_model import (
     Bound,
     Date,
-    Edge,
     Expression,
     Length,
     Node,
     Part,
     Repeat,
     Section,
-    Span,
     Step,
     Vague,
     Window,
 )
-from .times_resolve import Anchors, TimeSpan, hull, resolve
+from .times_resolve import resolve
 
 __all__ = ["FoundTime", "TimeSpan", "find_times", "head_date", "read_times", "resolve_time"]
 
@@ -58,7 +57,7 @@ def _tells_when(found: Expression, text: str) -> bool:
             # "In the quarter" is as often a part of a town.
             return False
         case Length(role="bare", unit=unit):
-            return "-" not in text[found.start : found.end] and unit not in ("minute", "second")
+            return "-" not in text[found.start : found.end] and unit not in ("hour", "minute", "second")
     return True
 
 
@@ -74,7 +73,7 @@ def read_times(text: str, published: date | None) -> tuple[tuple[FoundTime, Time
     for found in expressions(text):
         if not _tells_when(found, text):
             continue
-        span = _settle(found.node, Anchors(published, told))
+        span = resolve(found.node, Anchors(published, told))
         out.append((FoundTime(found.start, found.end, text[found.start : found.end]), span))
         told = _told_next(told, found, span)
     return tuple(out)
@@ -88,6 +87,8 @@ def _told_next(told: TimeSpan | None, found: Expression, span: TimeSpan) -> Time
     match found.node:
         case Vague() | Window() | Length() | Repeat():
             return told
+        case Bound(relation="since", host=Date(year=int(), day=int())):
+            pass
         case Bound(relation="since" | "before" | "after"):
             return told
     if span.precision == "year" and told and told.start:
@@ -116,26 +117,26 @@ def resolve_time(
     """
     anchors = Anchors(published, context, ahead)
     found = list(expressions(words))
-    if not found:
-        # "May" and "March" alone are months once a preposition leads them.
-        words = f"in {words}"
-        found = list(expressions(words))
-    if not found:
-        foreign = _foreign_date(words.removeprefix("in "))
-        return TimeSpan(foreign, foreign, "day") if foreign else TimeSpan(None, None, "open")
+    for lead in () if found else ("in", "its"):
+        # "May" alone is a month once a preposition leads it, "sixth day" a stretch of six.
+        found = found or list(expressions(f"{lead} {words}"))
+    if not found or _is_year(found[0].node) and _FOREIGN.search(words):
+        foreign = _foreign_date(words)
+        if foreign or not found:
+            return TimeSpan(foreign, foreign, "day" if foreign else "open")
     if len(found) == 1:
         node = found[0].node
         if _SINCE.match(words[: found[0].start]) and not isinstance(node, Bound | Length):
             node = Bound("since", node)
-        return _settle(node, anchors)
+        return resolve(node, anchors)
     return _settle_several(words, found, anchors)
 
 
+def _is_year(node: Node) -> bool:
+    return isinstance(node, Date) and node.month is None and node.weekday is None
+
+
 _SINCE = re.compile(r"\W*(?:ever |which |that |who )?(?:since|began|started|starting)\b", re.I)
-
-
-def _settle(node: Node, anchors: Anchors) -> TimeSpan:
-    return resolve(node, anchors)
 
 
 def _settle_several(words: str, found: list[Expression], anchors: Anchors) -> TimeSpan:
@@ -151,6 +152,10 @@ def _settle_several(words: str, found: list[Expression], anchors: Anchors) -> Ti
         return resolve(Bound("since", host), anchors)
     spans = [resolve(each.node, anchors) for each in found]
     return hull(spans) or spans[0]
+
+
+# A day, a word and a year that the grammar read as a year only.
+_FOREIGN = re.compile(r"\b\d{1,2}\.?\s(?:de\s)?[^\W\d_]{3,12}\.?\s(?:de\s)?\d{4}\b")
 
 
 @cache

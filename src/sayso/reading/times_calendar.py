@@ -1,8 +1,10 @@
 """Reading dates by the calendar: days, months, seasons, quarters, years, decades."""
 
-from attrs import evolve
+from typing import Literal
 
-from .times_model import Date, Node, Section, Span
+from attrs import evolve, frozen
+
+from .times_model import Date, Node, Origin, Section, Span
 from .times_words import (
     DOUBTFUL_MONTHS,
     FEASTS,
@@ -22,11 +24,17 @@ _LEADS_MONTH = frozenset(
     "in since until till by last next this early late mid during from between through"
     " throughout before after around every each".split()
 )
+_LEADS_DAY = frozenset("on by until till since of from before after to and".split())
+_FOLLOWS_DAY = frozenset(
+    "and or but the a an when as after before at in to with of by for from while where it they he"
+    " she we his her their its that which who was were had has said".split()
+)
+_DAY_JOINERS = frozenset(", and - to or & through until till".split())
 _LEADS_YEAR = frozenset(
     "in since until till by during from between through throughout before after around early late"
     " mid circa of the fiscal and or to".split()
 )
-_LEADS_SEASON = _LEADS_MONTH | {"the", "over", "of", "past", "coming"}
+_LEADS_SEASON = _LEADS_MONTH | {"the", "over", "of", "past", "coming", "that", "same"}
 _FOLLOW_VERB_MAY = frozenset("be have not also soon still well yet never lead face take".split())
 _COUNTED = frozenset(
     "people men women children troops police soldiers civilians fighters militants personnel"
@@ -173,57 +181,75 @@ def _skip_dot(t: Tokens, at: int) -> int:
 
 
 def _day_month(t: Tokens, at: int) -> Read:
-    """ "5 March 2020", "the 17th of February", "4 and 5 November", "27-28 May"."""
+    """ "5 March 2020", "the 17th of February", "4 and 5 November", "on the 26th"."""
     article = t.low[at] == "the"
     start = at + article
     first = _day(t, start, in_words=article)
-    if first is None or t.glued(start):
+    if first is None or t.glued(start) or article and t.kinds[start] == "number":
         return None
-    if article and t.kinds[start] == "number":
-        return None
-    last, end = first, start + 1
+    last, days_end = first, start + 1
     for _ in range(4):
-        step = end + 1
-        if t.low[end] not in (",", "and", "-", "to", "or", "&", "through", "until", "till"):
+        step = days_end + 1
+        if t.low[days_end] not in _DAY_JOINERS:
             break
         step += t.low[step] in ("and", "the")
         another = _day(t, step, in_words=article)
-        if another is None:
+        if another is None or another <= last:
             break
-        last, end = another, step + 1
-    end += t.low[end] in ("of", "-")
+        last, days_end = another, step + 1
+    end = days_end + (t.low[days_end] in ("of", "-"))
     number = month(t, end)
     if number is None:
-        return None
-    end = _skip_dot(t, end + 1)
-    which, turn, end = _year_behind(t, end, dateline=True)
-    if last == first:
-        return Date(which, number, first, year_turn=turn), end
-    if last < first:
-        return None
-    return Span(Date(which, number, first), Date(which, number, last, year_turn=turn)), end
+        return _day_alone(t, at, first, last, days_end) if article else None
+    told, end = _year_behind(t, _skip_dot(t, end + 1), dateline=True)
+    return _one_or_more(Date(month=number, day=first), last, told), end
 
 
-def _year_behind(
-    t: Tokens, at: int, dateline: bool = False
-) -> tuple[int | None, int | None, int]:
-    """The year after a month or day: its number, or its turn ("last year"), and the index."""
+def _one_or_more(date: Date, last: int, told: "_Year") -> Node:
+    date = evolve(date, year=told.number, year_turn=told.turn, origin=told.origin)
+    return date if last == date.day else Span(date, evolve(date, day=last))
+
+
+def _day_alone(t: Tokens, at: int, first: int, last: int, end: int) -> Read:
+    """ "on the 26th": a day of the month that the text is in, and no "14th Division"."""
+    if t.low[end] == "of" and t.low[end + 2] == "month":
+        if t.low[end + 1] in ("that", "the", "same", "this"):
+            return _one_or_more(Date(day=first), last, _Year(origin="story")), end + 3
+    if t.kinds[end - 1] != "ordinal" or t.low[at - 1] not in _LEADS_DAY:
+        return None
+    if t.kinds[end] == "word" and t.low[end] not in _FOLLOWS_DAY or t.low[end] in ("-", "/"):
+        return None
+    return _one_or_more(Date(day=first), last, _Year()), end
+
+
+@frozen
+class _Year:
+    """The year after a month or day: its number, or its turn ("last year"), or the story's."""
+
+    number: int | None = None
+    turn: int | None = None
+    origin: Origin = "report"
+
+
+def _year_behind(t: Tokens, at: int, dateline: bool = False) -> tuple[_Year, int]:
     step = at
     if t.low[step] in (",", "of", "in", "-", "/"):
         step += 1
     found = year(t, step)
     if found and (t.low[step] not in NUMBERS or step == at or t.low[at] == "of"):
-        return found[0], None, found[1]
-    if t.low[step] == "of":
-        step += 1
-    if t.low[step] in ("last", "this", "next") and t.low[step + 1] == "year":
-        return None, _TURNS[t.low[step]], step + 2
+        return _Year(found[0]), found[1]
+    step = at + (t.low[at] in (",", "of")) + (t.low[at + 1] == "the")
+    if t.low[step + 1] == "year":
+        if t.low[step] in ("last", "this", "next"):
+            return _Year(turn=_TURNS[t.low[step]]), step + 2
+        if t.low[step] in ("that", "same"):
+            return _Year(origin="story"), step + 2
     short = t.low[at]
     if dateline and t.kinds[at] == "number" and len(short) == 2 and short.isdigit():
         # "30 MAR 89 (RADIO ...": two digits are a year only where the dateline goes on.
         if t.low[at + 1] in ("(", "-", ")", "", "["):
-            return two_digits(int(short)), None, at + 1
-    return None, None, at
+            return _Year(two_digits(int(short))), at + 1
+    return _Year(), at
 
 
 def _month_first(t: Tokens, at: int, joined: bool = False) -> Read:
@@ -238,23 +264,19 @@ def _month_first(t: Tokens, at: int, joined: bool = False) -> Read:
     end = _skip_dot(t, start + 1)
     day_at = end + (t.low[end] == "the" and t.kinds[end + 1] == "ordinal")
     first = _day(t, day_at, in_words=True)
-    if first is not None and _is_count(t, at, day_at):
-        first = None
-    if first is not None:
-        last, end = first, day_at + 1
-        if t.low[end] in ("-", "to", "and", "through", "until", "or", "&", ","):
-            behind = end + 1 + (t.low[end + 1] == "and")
-            another = _day(t, behind)
-            if another and another > first and not _is_count(t, 0, behind):
-                if t.low[behind + 1] not in MONTHS and t.low[behind + 1] != ":":
-                    last, end = another, behind + 1
-        which, year_turn, end = _year_behind(t, end)
-        begin = Date(which, number, first, turn=turn, year_turn=year_turn)
-        if last == first:
-            return begin, end
-        return Span(begin, Date(which, number, last, turn=turn, year_turn=year_turn)), end
-    which, year_turn, end = _year_behind(t, end)
-    return Date(which, number, turn=turn, year_turn=year_turn), end
+    if first is None or _is_count(t, at, day_at):
+        told, end = _year_behind(t, end)
+        date = Date(told.number, number, turn=turn, year_turn=told.turn, origin=told.origin)
+        return date, end
+    last, end = first, day_at + 1
+    if t.low[end] in _DAY_JOINERS:
+        behind = end + 1 + (t.low[end + 1] == "and")
+        another = _day(t, behind)
+        if another and another > first and not _is_count(t, 0, behind):
+            if t.low[behind + 1] not in MONTHS and t.low[behind + 1] != ":":
+                last, end = another, behind + 1
+    told, end = _year_behind(t, end)
+    return _one_or_more(Date(month=number, day=first, turn=turn), last, told), end
 
 
 def _is_count(t: Tokens, lead: int, at: int) -> bool:
@@ -271,8 +293,8 @@ def _feast(t: Tokens, at: int) -> Read:
         return None
     for words, (number, day) in FEASTS.items():
         if t.has(at, words):
-            which, turn, end = _year_behind(t, at + len(words))
-            return Date(which, number, day, year_turn=turn), end
+            told, end = _year_behind(t, at + len(words))
+            return Date(told.number, number, day, year_turn=told.turn, origin=told.origin), end
     return None
 
 
@@ -314,24 +336,25 @@ def section(t: Tokens, at: int) -> Read:
         return None
     if kind == "half" and (number is None or number > 2):
         return None
-    which, year_turn, behind = _year_behind(t, end + 1)
-    if kind == "half" and which is None and year_turn is None:
+    told, behind = _year_behind(t, end + 1)
+    if kind == "half" and told == _Year():
         # "the first half of the match": a half is a time only with its year.
         return None
-    return Section("half" if kind == "half" else "quarter", number, which, turn, year_turn), behind
+    name: Literal["half", "quarter"] = "half" if kind == "half" else "quarter"
+    return Section(name, number, told.number, turn, told.turn, told.origin), behind
 
 
 def _season(t: Tokens, at: int, start: int, turn: int | None) -> Read:
     word, raw = t.low[start], t.raw(start)
     before = t.low[start - 1] if start else ""
-    which, year_turn, end = _year_behind(t, start + 1)
-    dated = which is not None or year_turn is not None
+    told, end = _year_behind(t, start + 1)
+    dated = told != _Year()
     if before in ("the", "a", "in") and word in ("fall", "spring") and not dated:
         if t.low[start + 1] == "of" or before == "a" or raw[0].isupper():
             return None
     if not dated and (before not in _LEADS_SEASON or word == "fall" and before in ("to", "by")):
         return None
-    return Section("season", SEASONS[word], which, turn, year_turn), end
+    return Section("season", SEASONS[word], told.number, turn, told.turn, told.origin), end
 
 
 def _bare_year(t: Tokens, at: int, joined: bool = False) -> Read:
@@ -351,7 +374,7 @@ def _bare_year(t: Tokens, at: int, joined: bool = False) -> Read:
     if before in ("number", "no", "resolution", "route", "law", "decree", "article", "flight"):
         return None
     led = joined or before in _LEADS_YEAR or before in ("(", "-", ",", "mid")
-    if not led and not 1900 <= number <= 2099:
+    if not led and (not 1900 <= number <= 2099 or number % 100 == 0):
         return None
     plural = t.kinds[end] == "word" and behind.endswith("s") and not behind.endswith(("ss", "is"))
     if plural and behind not in ("was", "has", "as", "its", "elections", "s"):

@@ -9,13 +9,15 @@ Unit = str
 century: the values of `times_words.UNITS`."""
 Origin = Literal["report", "story"]
 """Whose day is counted from: the report's, or the one that the text spoke of last."""
+Relation = Literal["since", "until", "by", "before", "after", "as of"]
 
 
 @frozen
 class Date:
     """A calendar date with any of its parts left out.
 
-    `turn`, `week_turn` and `year_turn` are -1 for last, 0 for this, 1 for next.
+    `turn`, `week_turn` and `year_turn` are -1 for last, 0 for this, 1 for next. Where the
+    origin is the story, what is left out is the story's ("that September").
     """
 
     year: int | None = None
@@ -25,14 +27,15 @@ class Date:
     turn: int | None = None
     week_turn: int | None = None
     year_turn: int | None = None
+    origin: Origin = "report"
 
 
 @frozen
 class Section:
     """A named stretch of years: quarter 1-4, half 1-2, season 0-3, decade or century.
 
-    The number of a decade is its first year, that of a century its last two digits plus one
-    (the 20th is 20); None is "the quarter" or "the decade" that we are in, moved by `turn`.
+    The number of a decade is its first year, that of the 20th century 20. A quarter without a
+    number is the one we are in, moved by `turn`; without either it is not known which.
     """
 
     kind: Literal["quarter", "half", "season", "decade", "century"]
@@ -40,6 +43,7 @@ class Section:
     year: int | None = None
     turn: int | None = None
     year_turn: int | None = None
+    origin: Origin = "report"
 
 
 @frozen
@@ -47,13 +51,15 @@ class Step:
     """A whole unit so many away from a day: yesterday, last week, two years ago, that month.
 
     A count of None is some number that the words leave open ("days ago"). `counted` tells
-    "a week ago" from "last week".
+    "a week ago" from "last week"; `exact` a day so many years off from a year ("a year ago
+    today").
     """
 
     unit: Unit
     count: int | None
     origin: Origin = "report"
     counted: bool = False
+    exact: bool = False
 
 
 @frozen
@@ -68,11 +74,11 @@ class Window:
 
 @frozen
 class Length:
-    """How long: for two years, in 24 hours, five days, the third day in a row."""
+    """How long: for two years, in 24 hours, within days, five days, the third day in a row."""
 
     unit: Unit
     count: float | None
-    role: Literal["for", "in", "bare", "row"] = "bare"
+    role: Literal["for", "in", "within", "bare", "row"] = "bare"
 
 
 @frozen
@@ -86,9 +92,12 @@ class Part:
 
 @frozen
 class Edge:
-    """The early, middle or late part of something longer."""
+    """The early, middle or late part of something longer; "week 5" is a month's last."""
 
-    which: Literal["early", "mid", "late", "start", "end", "earlier", "later"]
+    which: Literal[
+        "early", "mid", "late", "start", "end", "earlier", "later",
+        "half 1", "half 2", "week 1", "week 2", "week 3", "week 4", "week 5",
+    ]  # fmt: skip
     host: "Node"
 
 
@@ -117,25 +126,15 @@ class Span:
 
 @frozen
 class Bound:
-    """Since, until, by, before or after something."""
+    """Since, until, by, before, after or as of something."""
 
-    relation: Literal["since", "until", "by", "before", "after", "onward"]
+    relation: Relation
     host: "Node"
 
 
 Node = (
-    Date
-    | Section
-    | Step
-    | Window
-    | Length
-    | Part
-    | Edge
-    | Vague
-    | Repeat
-    | Span
-    | Bound
-)
+    Date | Section | Step | Window | Length | Part | Edge | Vague | Repeat | Span | Bound
+)  # fmt: skip
 
 
 @frozen
@@ -146,3 +145,11 @@ class Expression:
     end: int
     core: int
     node: Node
+
+
+def is_day(node: Node) -> bool:
+    """Whether a tree names single days rather than longer stretches."""
+    match node:
+        case Date(day=int()) | Date(weekday=int()) | Step(unit="day"):
+            return True
+    return False

@@ -334,6 +334,9 @@ def _check_names(file: _File, key: str) -> None:
         listed += [((*path, "names", i), name) for i, name in enumerate(_list(item, "names"))]
         for here, name in listed:
             shape = {"text": name} if isinstance(name, str) else name
+            if isinstance(shape, Mapping):
+                lifetime = {day: item[day] for day in ("from", "to") if key == "actors" and day in item}
+                shape = {**lifetime, **shape}
             text = _get(shape, "text")
             if not isinstance(text, str) or not fold(text):
                 continue

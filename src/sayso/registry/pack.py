@@ -149,6 +149,9 @@ class Actor:
     wikidata: str | None = None
     demonyms: tuple[str, ...] = ()
     """Of a state: "Russian", "US". "Russian government" then means it."""
+    since: date | None = None
+    until: date | None = None
+    """First day on which it was no more (renamed, merged, overthrown)."""
     forces_of: str | None = None
     """Of armed forces: the actor in whose demonyms they are named ("Russian troops")."""
     note: str | None = None

@@ -68,6 +68,8 @@ class ActorShape(_Shape):
     wikidata: Annotated[str, Field(pattern=r"^Q[1-9][0-9]*$")] | None = None
     demonyms: list[Text] = []
     forces_of: Slug | None = None
+    since: date | None = Field(default=None, alias="from")
+    until: date | None = Field(default=None, alias="to")
     note: Text | None = None
 
 
@@ -257,6 +259,8 @@ def _actor(shape: ActorShape, source: str | None) -> nouns.Actor:
         plover_sector=shape.plover_sector,
         wikidata=shape.wikidata,
         demonyms=tuple(shape.demonyms),
+        since=shape.since,
+        until=shape.until,
         forces_of=shape.forces_of,
         note=shape.note,
     )

@@ -1,0 +1,1 @@
+"""How well a reader reads: gold claims, a scorer, and tables of results."""

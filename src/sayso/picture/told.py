@@ -1,0 +1,176 @@
+"""Events as findings: what they were, who says so, and how well they are borne out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from attrs import evolve
+
+from sayso.model.ids import ClaimId
+from sayso.model.picture import Control, Event, Grade, Interest, Part, Transition
+from sayso.model.terms import ClaimType, Realis, Stance
+from sayso.picture.campaigns import campaigns
+from sayso.picture.happening import Happening
+from sayso.picture.heard import Heard
+from sayso.picture.kinds import HARM, TERRITORY, YIELDING, finer_type
+from sayso.picture.policy import Policy
+from sayso.picture.sides import Cast
+from sayso.picture.voices import voices
+from sayso.picture.weight import Origins
+
+
+def events_of(
+    found: Sequence[Happening],
+    cast: Cast,
+    policy: Policy,
+    controls: Iterable[Control] = (),
+) -> tuple[Event, ...]:
+    """Return the events, campaigns holding their parts, by their first day and id.
+
+    Args:
+        controls: Who holds the places: what makes a capture a recapture, an advance unopposed.
+    """
+    controls = tuple(controls)
+    held_before = holders_before(controls)
+    unopposed = {
+        claim
+        for c in controls
+        if c.transition is Transition.ENTERED_UNOPPOSED
+        for claim in c.support
+    }
+    part_of = campaigns(found, cast, policy)
+    members: dict[str, list[str]] = {}
+    for n, wave in part_of.items():
+        members.setdefault(wave.key, []).append(found[n].key)
+    made = []
+    for n, one in enumerate(found):
+        event = _event(one, cast, held_before, unopposed)
+        wave_id = part_of[n].key if n in part_of else None
+        made.append(evolve(event, part_of=wave_id, members=tuple(members.get(event.id, ()))))
+    return tuple(sorted(made, key=lambda e: (e.start or date.max, e.end or date.max, e.id)))
+
+
+def stake_in(one: Heard, happening: Happening, cast: Cast) -> Interest:
+    """What a speaker has at stake in the event's being so.
+
+    Of an attack or a wrong the one who is charged loses by it and its target gains; of a
+    change of hands the actor gains. In a fight both sides speak for themselves.
+    """
+    actor = min(happening.actors, default=None)
+    target = min(happening.targets, default=None)
+    loses = happening.type in HARM or happening.type in YIELDING
+    gainer, loser = (target, actor) if loses else (actor, target)
+    if gainer is None and loser is None:
+        return Interest.UNALIGNED
+    if gainer is None:
+        assert loser is not None
+        own = cast.stake(one.speaker, loser, None, one.day)
+        return {Interest.FOR: Interest.AGAINST, Interest.AGAINST: Interest.FOR}.get(own, own)
+    stake = cast.stake(one.speaker, gainer, loser, one.day)
+    if stake is Interest.UNALIGNED and one.claim.stance is Stance.ACKNOWLEDGES:
+        return Interest.AGAINST
+    # To say that one fought, met or agreed concedes nothing.
+    harmless = happening.type not in HARM and happening.type not in TERRITORY
+    if harmless and stake is Interest.AGAINST and one.claim.stance is not Stance.ACKNOWLEDGES:
+        return Interest.FOR
+    return stake
+
+
+def grade_and_origins(
+    told: Iterable[tuple[Heard, Interest]], *, opposed: bool
+) -> tuple[Grade, int]:
+    """Return the corroboration grade of what is told, and its independent origins."""
+    origins = Origins()
+    stakes = set()
+    for one, stake in told:
+        stakes.add(stake)
+        if stake is Interest.UNALIGNED:
+            origins.add(one.origin, one.newsroom, one.cluster)
+    if Interest.AGAINST in stakes:
+        return Grade.CONCEDED, len(origins)
+    if opposed:
+        return Grade.CONTESTED, len(origins)
+    if len(origins) >= 2:
+        return Grade.FAIR, len(origins)
+    return (Grade.WEAK if origins else Grade.SELF_CLAIM), len(origins)
+
+
+def _event(
+    one: Happening,
+    cast: Cast,
+    held_before: Mapping[str, Mapping[str, date]],
+    unopposed: set[ClaimId],
+) -> Event:
+    members = sorted(one.members, key=lambda h: h.n)
+    told = [(h, stake_in(h, one, cast)) for h in one.all if h not in one.against]
+    grade, origins = grade_and_origins(
+        [(h, s) for h, s in told if h in members], opposed=bool(one.against)
+    )
+    places = _by_use(p for h in members for p in h.places)
+    return Event(
+        id=one.key,
+        type=one.type,
+        fine=finer_type(
+            members,
+            retaken=_retaken(one, places, held_before),
+            unopposed=any(m.claim.id in unopposed for m in members),
+        ),
+        realis=members[0].claim.realis if not one.actual else Realis.ACTUAL,
+        parts=_parts(one, cast),
+        place=cast.spot(places[0]) if places else None,
+        start=one.window.first,
+        end=one.window.last,
+        precision=one.window.precision,
+        disputed=bool(one.against),
+        grade=grade,
+        origins=origins,
+        part_of=None,
+        members=(),
+        voices=voices(told, cast),
+        support=tuple(h.claim.id for h, _ in told),
+        oppose=tuple(h.claim.id for h in sorted(one.against, key=lambda h: h.n)),
+    )
+
+
+def _retaken(
+    one: Happening, places: Sequence[str], held_before: Mapping[str, Mapping[str, date]]
+) -> bool:
+    if one.type is not ClaimType.CAPTURE or not places or one.window.last is None:
+        return False
+    since = held_before.get(places[0], {})
+    return any(since[a] < one.window.last for a in one.actors if a in since)
+
+
+def _by_use(keys: Iterable[str]) -> list[str]:
+    counts: dict[str, int] = {}
+    for key in keys:
+        counts[key] = counts.get(key, 0) + 1
+    return sorted(counts, key=lambda k: (-counts[k], k))
+
+
+def _parts(one: Happening, cast: Cast) -> tuple[Part, ...]:
+    first = min(one.members, key=lambda h: h.n)
+    found: dict[tuple[str, str], Part] = {}
+    for h in sorted(one.members, key=lambda h: h.n):
+        # In a fight the sides may be named in either order; the first claim's order stands.
+        turned = h is not first and bool(
+            {*h.actors} & {*first.targets} or {*h.targets} & {*first.actors}
+        )
+        for keys, role in ((h.actors, "actor"), (h.targets, "target")):
+            shown = {"actor": "target", "target": "actor"}[role] if turned else role
+            for key in keys:
+                if not cast.is_nameless(key):
+                    found.setdefault((key, shown), Part(cast.party(key), shown))
+    return tuple(sorted(found.values(), key=lambda p: (p.role, p.party.name, p.party.key)))
+
+
+def holders_before(controls: Iterable[Control]) -> dict[str, dict[str, date]]:
+    """Return, by place and actor, a day by which the actor held the place before the present
+    state, as far as the steps of its control tell."""
+    found: dict[str, dict[str, date]] = {}
+    for control in controls:
+        for step in control.steps:
+            day = step.earliest or step.latest
+            if step.frm is not None and day is not None:
+                held = found.setdefault(control.place.key, {})
+                held[step.frm.key] = min(held.get(step.frm.key, day), day)
+    return found

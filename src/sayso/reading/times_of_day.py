@@ -1,0 +1,178 @@
+"""Reading parts of a day and clock times, and the days that they belong to."""
+
+from attrs import evolve
+
+from .times_calendar import Read
+from .times_model import Date, Node, Origin, Part, Span, Step, is_day
+from .times_relative import core
+from .times_words import NUMBERS, PARTS, Tokens
+
+# "That evening": how many days on, and from whose day.
+_WHICH: dict[str, tuple[int, Origin]] = {
+    "this": (0, "report"),
+    "last": (-1, "report"),
+    "yesterday": (-1, "report"),
+    "tomorrow": (1, "report"),
+    "next": (1, "story"),
+    "following": (1, "story"),
+    "previous": (-1, "story"),
+    "that": (0, "story"),
+    "same": (0, "story"),
+}
+_NEARLY = frozenset("shortly soon just around about before after until approximately".split())
+_PART_LEADS = frozenset("at by since until during before after around in late early".split())
+_ZONES = frozenset("gmt utc est edt cet bst pst pdt hours hrs".split())
+
+
+def part(t: Tokens, at: int) -> Read:
+    """ "the night of 11 November", "the early hours of Monday", "dawn on Sunday", "that evening"."""
+    start = at
+    while t.low[start] in _NEARLY and start - at < 3:
+        start += 1
+    near = start > at
+    start += t.low[start] == "the"
+    which = t.low[start] if t.low[start] in _WHICH else None
+    if which:
+        start += 1
+    found = _part_name(t, start)
+    if found is None:
+        return None
+    name, end = found
+    if which:
+        if which in ("last", "next") and name not in ("night", "morning", "evening"):
+            return None
+        count, origin = _WHICH[which]
+        return Part(name, Step("day", count, origin)), end
+    hosted = _host_of_part(t, name, end)
+    if hosted:
+        return hosted
+    if name == "hours":
+        return (Part("dawn"), end) if t.low[end - 2] in ("early", "small", "wee") else None
+    alone = name in ("overnight", "dawn", "dusk", "midnight", "noon") or near
+    if alone or t.low[at - 1] in _PART_LEADS:
+        return Part(name), end
+    return None
+
+
+def _part_name(t: Tokens, at: int) -> tuple[str, int] | None:
+    """The part's name and the index behind it; "hours" for "the early hours"."""
+    word, then = t.low[at], t.low[at + 1]
+    if word in ("early", "small", "wee", "first", "predawn", "late") and then == "hours":
+        return "hours", at + 2
+    if word == "first" and then == "light":
+        return "dawn", at + 2
+    if word in ("early", "late", "mid", "pre"):
+        at += 1 + (then == "-")
+        word = t.low[at]
+    if word == "overnight":
+        return word, at + 1
+    return (PARTS[word], at + 1) if word in PARTS else None
+
+
+def _host_of_part(t: Tokens, name: str, end: int) -> Read:
+    """The day behind a part: "(the night) of 26-27 May", "(overnight) from Monday to Tuesday"."""
+    step = end
+    if t.low[step] in ("of", "on", "from", "between", ","):
+        step += 1
+    if t.low[step] == "the" and t.low[step + 1] in ("night", "morning"):
+        return None
+    if t.kinds[step] == "word" and t.low[step] in PARTS:
+        return None
+    host = core(t, step)
+    if host is None or not (is_day(host[0]) or isinstance(host[0], Span)):
+        return None
+    node, behind = host
+    name = "dawn" if name == "hours" else name
+    if t.low[step - 1] in ("from", "between") and t.low[behind] in ("to", "and", "into", "-"):
+        other = core(t, behind + 1)
+        if other and isinstance(other[0], Date):
+            return Span(Part(name, node), Part(name, other[0])), other[1]
+    return Part(name, node), behind
+
+
+def with_part(t: Tokens, node: Node, end: int) -> tuple[Node, int]:
+    """A day with the part of it or the clock time that follows: "Friday morning"."""
+    if isinstance(node, Part) and node.clock and node.host is None:
+        return _with_day(t, node, end)
+    if not is_day(node):
+        return node, end
+    step = end
+    if t.low[step] in ("early", "late", "pre", "mid"):
+        step += 1 + (t.low[step + 1] == "-")
+    if t.low[step] in ("before", "after", "at") and t.low[step + 1] in PARTS:
+        step += 1
+    if t.low[step] in PARTS and t.kinds[step] == "word":
+        return Part(PARTS[t.low[step]], node), step + 1
+    first = step = end + (t.low[end] == ",")
+    while t.low[step] in _NEARLY or t.low[step] == "at":
+        step += 1
+        if step - first > 3:
+            return node, end
+    found = (clock(t, step) or hours(t, step, bare=True)) if step > first else None
+    if found and isinstance(found[0], Part):
+        return evolve(found[0], host=node), found[1]
+    return node, end
+
+
+def _with_day(t: Tokens, time: Part, end: int) -> tuple[Node, int]:
+    """A clock time with the day behind it: "5 p.m. EST Nov. 9", "18:00 on Saturday"."""
+    step = end + (t.low[end] == ",")
+    if t.low[step : step + 2] == ["in", "the"] and t.low[step + 2] in PARTS:
+        step, end = step + 3, step + 3
+    if t.low[step] == "this" and t.low[step + 1] in PARTS:
+        return evolve(time, host=Step("day", 0)), step + 2
+    step += t.low[step] in ("on", "the", "of")
+    host = core(t, step)
+    if host and is_day(host[0]):
+        node, behind = with_part(t, *host)
+        return evolve(time, host=node.host if isinstance(node, Part) else node), behind
+    return time, end
+
+
+def clock(t: Tokens, at: int) -> Read:
+    """ "8 A.M.", "07:30", "18:00 GMT", "three o'clock"."""
+    if t.kinds[at] == "clock":
+        if t.glued(at) and t.text[t.starts[at] - 1] != "-":
+            return None
+        figures = "".join(c if c.isdigit() else " " for c in t.low[at]).split()
+        hour, minute = int(figures[0]), int(figures[1]) if len(figures) > 1 else 0
+        letters = [c for c in t.low[at].lower() if c.isalpha()]
+        if letters and hour <= 12:
+            hour = hour % 12 + (12 if letters[0] == "p" else 0)
+        if hour > 24 or minute > 59:
+            return None
+        return Part("clock", None, f"{hour:02}:{minute:02}"), _zone(t, at + 1)
+    if t.low[at + 1] == "o" and t.low[at + 3] == "clock" and t.low[at + 2] in ("'", "’"):
+        word = t.low[at]
+        spoken = NUMBERS.get(word) or (int(word) if word.isdigit() and len(word) < 3 else 0)
+        return Part("clock", None, f"{spoken % 24:02}:00"), at + 4
+    return None
+
+
+def hours(t: Tokens, at: int, bare: bool = False) -> Read:
+    """Four figures for a time of day: "1700 GMT", "0600 hours", "at 1130 (local time)"."""
+    word = t.low[at]
+    if t.kinds[at] != "number" or len(word) != 4 or not word.isdigit() or t.glued(at):
+        return None
+    hour, minute = int(word[:2]), int(word[2:])
+    if hour > 23 or minute > 59:
+        return None
+    end = _zone(t, at + 1)
+    # "At 1130" is a time, "in 1930" a year; a leading nought is no year's.
+    if end == at + 1 and word[0] != "0" and not (bare and (hour < 18 or minute)):
+        return None
+    return _with_day(t, Part("clock", None, f"{hour:02}:{minute:02}"), end)
+
+
+def _zone(t: Tokens, end: int) -> int:
+    """The index behind a time zone: "GMT", "(local time)", "Kyiv time"."""
+    if t.low[end] in _ZONES:
+        return end + 1
+    if t.low[end : end + 2] == ["local", "time"]:
+        return end + 2
+    if t.low[end] == "(" and t.low[end + 1] in ("local", "gmt", "utc"):
+        close = end + 2 + (t.low[end + 2] == "time")
+        return close + 1 if t.low[close] == ")" else end
+    if t.low[end + 1] == "time" and t.raw(end)[:1].isupper() and t.low[end] not in ("the", "this"):
+        return end + 2
+    return end

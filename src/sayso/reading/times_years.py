@@ -1,0 +1,188 @@
+"""Which year, month or week is meant where a date leaves it out."""
+
+from datetime import date, timedelta
+
+from .times_anchors import Anchors, TimeSpan, monday, on, shift, unknown, whole_month, whole_quarter
+from .times_model import Date, Section
+
+# A day of the year without its year is the newest not more than this many days ahead.
+# Source: the trial of date libraries (46 of 47 strings; 30 and 60 do no better).
+AHEAD_DAYS = 45
+# A story that lies further back than FAR_DAYS dates what follows, unless the report itself
+# may mean a day of its last NEAR_DAYS, or a month of its last NEAR_MONTH_DAYS, that is no
+# nearer to the story. A day of the last SURE_DAYS is the report's own.
+# Calibrated on the marked corpus: retrospectives against news with a look back.
+FAR_DAYS = 270
+SURE_DAYS = 7
+NEAR_DAYS = 45
+NEAR_MONTH_DAYS = 150
+
+
+def resolve_date(node: Date, anchors: Anchors) -> TimeSpan:
+    """The days of a calendar date."""
+    if node.month is None and node.weekday is not None:
+        return _weekday(node.weekday, node, anchors)
+    if node.month is None and node.day is not None:
+        return _day_of_month(node.day, node, anchors)
+    year = node.year
+    if year is None:
+        year = _turned(node, anchors) if node.month else None
+    if year is None:
+        return unknown(node)
+    if node.month is None:
+        return TimeSpan(date(year, 1, 1), date(year, 12, 31), "year")
+    if node.day is None:
+        return TimeSpan(*whole_month(year, node.month), "month")
+    day = date(year, node.month, node.day)
+    return TimeSpan(day, day, "day")
+
+
+def _turned(node: Date, anchors: Anchors) -> int | None:
+    """The year of a month or day that is given without one."""
+    published, told = anchors.published, anchors.told
+    month, day = node.month or 1, node.day
+    if node.year_turn is not None:
+        return published.year + node.year_turn if published else None
+    if node.origin == "story" and told and told.start:
+        return told.start.year
+    if published and (node.turn is not None or not _is_the_storys(month, day, anchors)):
+        return _published_year(published, month, day, node.turn, anchors.ahead)
+    if told is None or told.start is None or node.turn is not None:
+        return None
+    if told.precision == "year":
+        return told.start.year
+    # A story goes on more often than it goes back, so of two years the nearer counts, and
+    # half a year ahead is nearer than half a year behind.
+    near = told.end or told.start
+    years = (near.year - 1, near.year, near.year + 1)
+    return min(years, key=lambda year: _distance(near, on(year, month, day)))
+
+
+def _distance(near: date, other: date) -> float:
+    days = (other - near).days
+    return days if days >= 0 else -1.2 * days
+
+
+def _published_year(
+    published: date, month: int, day: int | None, turn: int | None, ahead: bool
+) -> int:
+    if turn == -1:
+        return published.year - (month >= published.month)
+    if turn == 1:
+        return published.year + (month <= published.month)
+    if turn == 0:
+        return published.year
+    if ahead:
+        earliest = published.replace(day=1) if day is None else published
+        missed = on(published.year, month, day) < earliest - timedelta(AHEAD_DAYS)
+        return published.year + missed
+    latest = published + timedelta(AHEAD_DAYS)
+    return latest.year - (on(latest.year, month, day) > latest)
+
+
+def _is_the_storys(month: int, day: int | None, anchors: Anchors) -> bool:
+    """Whether a story of long ago dates a month or day rather than the report does."""
+    published, told = anchors.published, anchors.told
+    if published is None or told is None or told.start is None or told.precision == "year":
+        return False
+    near = told.end or told.start
+    if (published - near).days <= FAR_DAYS:
+        return False
+    newest = on(published.year, month, day)
+    if newest > published:
+        newest = on(published.year - 1, month, day)
+    since = (published - newest).days
+    if since <= (SURE_DAYS if day else 2 * SURE_DAYS):
+        return False
+    if any(abs((on(near.year + by, month, day) - near).days) <= NEAR_DAYS for by in (0, 1)):
+        return True
+    return since > (NEAR_DAYS if day else NEAR_MONTH_DAYS)
+
+
+def is_long_ago(anchors: Anchors) -> bool:
+    """Whether the story's last day lies so far back that the report's date says nothing."""
+    told, published = anchors.told_day, anchors.published
+    return bool(told and published and (published - told).days > FAR_DAYS)
+
+
+def _day_of_month(day: int, node: Date, anchors: Anchors) -> TimeSpan:
+    """ "On the 26th": of the story's month, or the next that has it behind the last day."""
+    published, told = anchors.published, anchors.told
+    base = anchors.told_day
+    if base is None and told and (published is None or node.origin == "story"):
+        base = told.start
+    if base is None:
+        if published is None:
+            return unknown(node)
+        back = 0 if day <= published.day or anchors.ahead else -1
+        month = shift(published.replace(day=1), back)
+    else:
+        on_next = day < base.day and node.origin == "report" and base.day - day > 15
+        month = shift(base.replace(day=1), int(on_next))
+    found = month.replace(day=day)
+    return TimeSpan(found, found, "day")
+
+
+def _weekday(weekday: int, node: Date, anchors: Anchors) -> TimeSpan:
+    base = anchors.published
+    if base is None:
+        return unknown(node)
+    back = (base.weekday() - weekday) % 7
+    if node.week_turn is not None:
+        day = monday(base) + timedelta(7 * node.week_turn + weekday)
+    elif node.turn == -1:
+        day = base - timedelta(back or 7)
+    elif node.turn == 1:
+        day = base + timedelta(7 - back)
+    elif anchors.ahead:
+        day = base + timedelta((7 - back) % 7)
+    else:
+        day = base - timedelta(back)
+    return TimeSpan(day, day, "day")
+
+
+def resolve_section(node: Section, anchors: Anchors) -> TimeSpan:
+    """The days of a quarter, half, season, decade or century."""
+    if node.kind == "decade":
+        start = node.number or 0
+        return TimeSpan(date(start, 1, 1), date(start + 9, 12, 31), "year")
+    if node.kind == "century":
+        last = 100 * (node.number or 0)
+        return TimeSpan(date(last - 99, 1, 1), date(last, 12, 31), "year")
+    if node.number is None:
+        return _running_quarter(node, anchors)
+    first, months = {
+        "quarter": (3 * node.number - 2, 3),
+        "half": (6 * node.number - 5, 6),
+        # Winter is told by the year that it begins in.
+        "season": (3 + 3 * node.number, 3),
+    }[node.kind]
+    year = node.year if node.year is not None else _section_year(node, first, anchors)
+    if year is None:
+        return unknown(node)
+    start = date(year, first, 1)
+    return TimeSpan(start, shift(start, months) - timedelta(1), "month")
+
+
+def _section_year(node: Section, first: int, anchors: Anchors) -> int | None:
+    published, told = anchors.published, anchors.told
+    if node.year_turn is not None:
+        return published.year + node.year_turn if published else None
+    storys = node.origin == "story" or published is None or is_long_ago(anchors)
+    if storys and node.turn is None:
+        return told.start.year if told and told.start else None
+    if published is None:
+        return None
+    if node.turn == 1:
+        return published.year + (first <= published.month)
+    if node.turn == 0 or anchors.ahead and first > published.month:
+        return published.year
+    before = first > published.month or node.turn == -1 and first + 3 > published.month
+    return published.year - before
+
+
+def _running_quarter(node: Section, anchors: Anchors) -> TimeSpan:
+    if anchors.published is None or node.kind != "quarter" or node.turn is None:
+        return unknown(node)
+    day = shift(anchors.published.replace(day=1), 3 * node.turn)
+    return TimeSpan(*whole_quarter(day), "month")

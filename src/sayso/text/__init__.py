@@ -1,0 +1,1 @@
+"""Inputs become reports: bytes in, fixed text out."""

@@ -1,0 +1,304 @@
+"""Times: found in running text, and read as days from a report's date and what was told."""
+
+import time
+from datetime import date
+
+import pytest
+
+from sayso.reading.times import TimeSpan, find_times, head_date, read_times, resolve_time
+
+SATURDAY = date(2024, 11, 30)
+
+
+def _day(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso else None
+
+
+# Words, first day, last day ("-" unknown or still going on), precision; all told on Saturday
+# 30 November 2024. The widths are the claim contract's.
+FROM_SATURDAY = """
+on Friday | 2024-11-29 | 2024-11-29 | day
+Saturday | 2024-11-30 | 2024-11-30 | day
+on Sunday | 2024-11-24 | 2024-11-24 | day
+last Friday | 2024-11-29 | 2024-11-29 | day
+last Saturday | 2024-11-23 | 2024-11-23 | day
+next Tuesday | 2024-12-03 | 2024-12-03 | day
+as of Saturday morning | 2024-11-30 | 2024-11-30 | part-of-day
+late on Thursday | 2024-11-28 | 2024-11-28 | part-of-day
+in the early hours of Saturday | 2024-11-30 | 2024-11-30 | part-of-day
+on Wednesday and Thursday | 2024-11-27 | 2024-11-28 | days
+between Monday and Wednesday | 2024-11-25 | 2024-11-27 | days
+from Thursday to Saturday | 2024-11-28 | 2024-11-30 | days
+overnight from Thursday to Friday | 2024-11-28 | 2024-11-29 | part-of-day
+overnight | 2024-11-29 | 2024-11-30 | part-of-day
+last night | 2024-11-29 | 2024-11-29 | part-of-day
+tonight | 2024-11-30 | 2024-11-30 | part-of-day
+this morning | 2024-11-30 | 2024-11-30 | part-of-day
+yesterday evening | 2024-11-29 | 2024-11-29 | part-of-day
+the day before yesterday | 2024-11-28 | 2024-11-28 | day
+tomorrow | 2024-12-01 | 2024-12-01 | day
+Since Wednesday | 2024-11-27 | - | day
+since last week | 2024-11-18 | - | week
+until Friday | - | 2024-11-29 | day
+two days ago | 2024-11-28 | 2024-11-28 | day
+three weeks ago | 2024-11-04 | 2024-11-10 | week
+a month ago | 2024-10-01 | 2024-10-31 | month
+two years ago | 2022-01-01 | 2022-12-31 | year
+over the past few days | 2024-11-27 | 2024-11-30 | days
+in recent days | 2024-11-27 | 2024-11-30 | days
+in the past 24 hours | 2024-11-29 | 2024-11-30 | days
+over the last 48 hours | 2024-11-28 | 2024-11-30 | days
+during the past few hours | 2024-11-30 | 2024-11-30 | days
+over the past two weeks | 2024-11-16 | 2024-11-30 | week
+in recent weeks | 2024-11-09 | 2024-11-30 | week
+in the past month | 2024-10-30 | 2024-11-30 | month
+over the past six months | 2024-05-30 | 2024-11-30 | month
+over the last year | 2023-11-30 | 2024-11-30 | year
+earlier this week | 2024-11-25 | 2024-11-30 | week
+this week | 2024-11-25 | 2024-11-30 | week
+last week | 2024-11-18 | 2024-11-24 | week
+late last week | 2024-11-18 | 2024-11-24 | week
+next week | 2024-12-02 | 2024-12-08 | week
+last month | 2024-10-01 | 2024-10-31 | month
+early last month | 2024-10-01 | 2024-10-31 | month
+earlier this month | 2024-11-01 | 2024-11-30 | month
+this year | 2024-01-01 | 2024-12-31 | year
+last year | 2023-01-01 | 2023-12-31 | year
+over the weekend | 2024-11-30 | 2024-12-01 | days
+for two years | 2022-11-30 | - | year
+for more than four months | 2024-07-30 | - | month
+for nearly a week | 2024-11-23 | - | week
+in less than 24 hours | 2024-11-29 | 2024-11-30 | days
+for the third consecutive day | 2024-11-28 | 2024-11-30 | days
+on 5 November | 2024-11-05 | 2024-11-05 | day
+Nov. 27 | 2024-11-27 | 2024-11-27 | day
+On November 27-28 | 2024-11-27 | 2024-11-28 | days
+on 3 and 4 November | 2024-11-03 | 2024-11-04 | days
+between 29 November and 1 December | 2024-11-29 | 2024-12-01 | days
+on 20 December | 2024-12-20 | 2024-12-20 | day
+on 20 February | 2024-02-20 | 2024-02-20 | day
+in mid-October | 2024-10-11 | 2024-10-20 | days
+since early March | 2024-03-01 | - | days
+in late November 2016 | 2016-11-21 | 2016-11-30 | days
+late 1987 | 1987-10-01 | 1987-12-31 | month
+in early 2019 | 2019-01-01 | 2019-03-31 | month
+in the first half of 2024 | 2024-01-01 | 2024-06-30 | month
+in the third quarter of 2023 | 2023-07-01 | 2023-09-30 | month
+in the summer of 2014 | 2014-06-01 | 2014-08-31 | month
+last summer | 2024-06-01 | 2024-08-31 | month
+in the 1990s | 1990-01-01 | 1999-12-31 | year
+from 2012 to 2016 | 2012-01-01 | 2016-12-31 | year
+in 2015-16 | 2015-01-01 | 2016-12-31 | year
+since 2011 | 2011-01-01 | - | year
+since the conflict began in March 2011 | 2011-03-01 | - | month
+in September | 2024-09-01 | 2024-09-30 | month
+last May | 2024-05-01 | 2024-05-31 | month
+by the end of October | 2024-10-31 | 2024-10-31 | day
+AT 1700 GMT ON 29 MARCH | 2024-03-29 | 2024-03-29 | part-of-day
+29/11/2024 | 2024-11-29 | 2024-11-29 | day
+2024-11-29 | 2024-11-29 | 2024-11-29 | day
+11/29/2024 | 2024-11-29 | 2024-11-29 | day
+Friday, Nov. 29, 2024 | 2024-11-29 | 2024-11-29 | day
+the night of 26-27 November | 2024-11-26 | 2024-11-27 | part-of-day
+now | 2024-11-30 | 2024-11-30 | day
+currently | 2024-11-30 | 2024-11-30 | day
+recently | - | - | open
+for years | - | - | year
+since the start of the war | - | - | open
+at 07:30 | - | - | part-of-day
+the 46th Division | - | - | open
+31 February 2020 | - | - | day
+"""
+
+
+def _rows(table: str) -> list[tuple[str, ...]]:
+    return [
+        tuple(cell.strip() for cell in line.split("|")) for line in table.strip().splitlines()
+    ]
+
+
+@pytest.mark.parametrize(("words", "start", "end", "precision"), _rows(FROM_SATURDAY))
+def test_words_are_read_from_the_reports_date(
+    words: str, start: str, end: str, precision: str
+) -> None:
+    first, last = _day(start.strip("-")), _day(end.strip("-"))
+
+    assert resolve_time(words, SATURDAY) == TimeSpan(first, last, precision)
+
+
+# Words, the day told of before, first and last day; the report has no date.
+FROM_STORY = """
+the next day | 2016-02-18 | 2016-02-19 | 2016-02-19
+on the same day | 2016-02-18 | 2016-02-18 | 2016-02-18
+The following morning | 2016-02-18 | 2016-02-19 | 2016-02-19
+two days later | 2016-02-28 | 2016-03-01 | 2016-03-01
+a week later | 2016-02-18 | 2016-02-25 | 2016-02-25
+three days earlier | 2016-03-01 | 2016-02-27 | 2016-02-27
+the previous night | 2016-03-01 | 2016-02-29 | 2016-02-29
+by evening | 2016-03-01 | 2016-03-01 | 2016-03-01
+at dawn | 2016-03-01 | 2016-03-01 | 2016-03-01
+at 8 A.M. | 2016-03-01 | 2016-03-01 | 2016-03-01
+overnight | 2016-03-01 | 2016-02-29 | 2016-03-01
+later that day | 2016-03-01 | 2016-03-01 | 2016-03-01
+that month | 2016-02-18 | 2016-02-01 | 2016-02-29
+Late that month | 2016-06-03 | 2016-06-21 | 2016-06-30
+the following month | 2016-12-03 | 2017-01-01 | 2017-01-31
+29 March | 2016-02-18 | 2016-03-29 | 2016-03-29
+On 3 January | 2016-12-28 | 2017-01-03 | 2017-01-03
+on 28 December | 2017-01-03 | 2016-12-28 | 2016-12-28
+in May | 2016-02-18 | 2016-05-01 | 2016-05-31
+in the following two days | 2016-02-18 | 2016-02-19 | 2016-02-20
+on Monday | 2016-02-18 | - | -
+yesterday | 2016-02-18 | - | -
+"""
+
+
+@pytest.mark.parametrize(("words", "told", "start", "end"), _rows(FROM_STORY))
+def test_words_are_read_from_the_day_told_of_before(
+    words: str, told: str, start: str, end: str
+) -> None:
+    day = _day(told)
+    read = resolve_time(words, None, TimeSpan(day, day, "day"))
+
+    assert (read.start, read.end) == (_day(start.strip("-")), _day(end.strip("-")))
+
+
+def test_without_any_date_only_absolute_words_are_read() -> None:
+    assert resolve_time("on Friday", None) == TimeSpan(None, None, "day")
+    assert resolve_time("29 March", None) == TimeSpan(None, None, "day")
+    assert resolve_time("over the past few days", None) == TimeSpan(None, None, "days")
+    assert resolve_time("in March 2011", None).start == date(2011, 3, 1)
+
+
+def test_a_year_comes_from_the_story_where_the_report_is_far_younger() -> None:
+    told = TimeSpan(date(2016, 2, 18), date(2016, 2, 18), "day")
+
+    assert resolve_time("29 March", date(2024, 11, 30), told).start == date(2016, 3, 29)
+    assert resolve_time("29 March", date(2016, 4, 2), told).start == date(2016, 3, 29)
+
+
+def test_what_is_planned_lies_ahead() -> None:
+    assert resolve_time("on Tuesday", SATURDAY, ahead=True).start == date(2024, 12, 3)
+    assert resolve_time("in March", SATURDAY, ahead=True).start == date(2025, 3, 1)
+    assert resolve_time("on 20 February", SATURDAY, ahead=True).start == date(2025, 2, 20)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Syrian forces left on Friday after 21 soldiers died.", ["on Friday"]),
+        ("Since Wednesday the army has lost ground.", ["Since Wednesday"]),
+        ("As of Saturday morning the road was cut.", ["As of Saturday morning"]),
+        ("Fighting went on over the past few days, he said.", ["over the past few days"]),
+        ("It fell on November 27-28.", ["on November 27-28"]),
+        ("THE RADIO SAID AT 1700 GMT ON 29 MARCH THAT", ["AT 1700 GMT ON 29 MARCH"]),
+        ("THEY WERE KILLED ON THE\nNIGHT OF 11 NOVEMBER.", ["ON THE\nNIGHT OF 11 NOVEMBER"]),
+        ("Later, on 22 March, they left; on Jan. 1 they came back.", ["on 22 March", "on Jan. 1"]),
+        ("in the days before 3 May 2015, 300 died", ["before 3 May 2015"]),
+        ("In July 12 civilians were killed.", ["In July"]),
+        ("on 24 and 25 May at Minas", ["on 24 and 25 May"]),
+        ("Forces took it in 2014, and lost it from 5 to 7 February 2015.",
+         ["in 2014", "from 5 to 7 February 2015"]),
+        ("Today's attack came a day after the truce.", ["Today's", "a day after"]),
+        ("from 17 February 2022 onwards", ["from 17 February 2022 onwards"]),
+        ("a two-day truce from Monday", ["from Monday"]),
+        ("Troops entered overnight on Sunday.", ["overnight on Sunday"]),
+        ("mid‐March saw the first attack", ["mid‐March"]),
+    ],
+)  # fmt: skip
+def test_expressions_are_found_with_their_prepositions(text: str, found: list[str]) -> None:
+    assert [time.words for time in find_times(text)] == found
+    assert all(text[time.start : time.end] == time.words for time in find_times(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the 46th Division and the 1st Brigade",
+        "after 21 soldiers were killed",
+        "They may march on the town.",
+        "THE TROOPS MAY BE ON THE MARCH",
+        "a second army corps, the Second Corps",
+        "At least 2000 fighters and 1990 civilians",
+        "T-72 tanks and BM-21 launchers, the M4, Resolution 2254",
+        "a 25-year-old man, 30 years old",
+        "Theresa May said so",
+        "the fall of Aleppo, the Arab Spring",
+        "120 mm mortars, 1,200 people, 10:1",
+        "The 14th and 15th divisions",
+        "in the Christian quarter of the city",
+        "Section 12 of Article 2015",
+        "a mar on his face; the sun sat low",
+    ],
+)
+def test_numbers_and_names_are_no_times(text: str) -> None:
+    assert [time.words for time in find_times(text)] == []
+
+
+def test_a_text_is_read_in_order_with_what_it_told() -> None:
+    text = (
+        "On 31 December 2015 the base fell. The next day it was retaken. Two days later "
+        "a truce began, and on 5 March it ended. That evening shells fell."
+    )
+
+    assert [(found.words, span.start) for found, span in read_times(text, None)] == [
+        ("On 31 December 2015", date(2015, 12, 31)),
+        ("The next day", date(2016, 1, 1)),
+        ("Two days later", date(2016, 1, 3)),
+        ("on 5 March", date(2016, 3, 5)),
+        ("That evening", date(2016, 3, 5)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("head", "day"),
+    [
+        ("   CLANDESTINE, 30 MAR 89 (RADIO VENCEREMOS) -- [TEXT] TODAY", "1989-03-30"),
+        ("SAN SALVADOR, 1 AUG 89 (CANAL DOCE TELEVISION) -- [EXCERPT] TWO", "1989-08-01"),
+        ("MOSCOW October 18 (RIA Novosti) - Ten were killed.", None),
+        ("US-Led Strikes Kill 10\n18.10.2014Get short URL\nMOSCOW October 18 (RIA Novosti)",
+         "2014-10-18"),
+        ("KYIV, March 3, 2022 - Russian troops entered Kherson.", "2022-03-03"),
+        ("Fighting in the north\nUpdated: 2021-05-06\nTroops came.", "2021-05-06"),
+        ("22 dead in raids\nSun 05 Jul 2015 22 dead in raids on the town.", "2015-07-05"),
+        ("Last updated at July 1, 2016 BEIRUT At least 70 fighters", "2016-07-01"),
+        ("Date of publication 15 June 2016 Four members were killed", "2016-06-15"),
+        ("10 troops killed Monitor AFP Tuesday 14 Oct 2014 At least 10", "2014-10-14"),
+        ("On 17 June 2020, the envoy said that the war", None),
+        ("The group was formed in Aleppo on 3 May 2016 by defectors.", None),
+        ("No date here.\nNor here.", None),
+        ("", None),
+    ],
+)  # fmt: skip
+def test_the_head_of_a_report_gives_its_date(head: str, day: str | None) -> None:
+    assert head_date(head) == _day(day)
+
+
+def test_dates_in_other_languages_are_read_where_the_library_is_there() -> None:
+    pytest.importorskip("dateparser")
+
+    assert resolve_time("30 ноября 2024 года", None).start == date(2024, 11, 30)
+    assert resolve_time("5 листопада 2022", None).start == date(2022, 11, 5)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1" * 300_000,
+        "1," * 150_000,
+        "123," * 80_000,
+        "the past " * 30_000,
+        "Monday and " * 25_000,
+        "5 May 2015 to " * 20_000,
+        "the last week of the " * 15_000,
+        "\n " * 150_000,
+        " " * 300_000,
+    ],
+    ids=["digits", "commas", "groups", "past", "weekdays", "dates", "nested", "lines", "blanks"],
+)
+def test_hostile_text_takes_no_longer_than_any_other(text: str) -> None:
+    began = time.process_time()
+    find_times(text)
+    resolve_time(text, SATURDAY)
+
+    assert time.process_time() - began < 5

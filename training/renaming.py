@@ -1,0 +1,95 @@
+"""Rename parties and places in training sentences, so that the reader learns roles, not names.
+
+A reader that knows who "usually" attacks whom is not fair to either. Every so often each named
+party or place of a sentence is given another one's name, or a blank word piece.
+"""
+
+import random
+import re
+from collections.abc import Iterable, Sequence
+
+from data import FrameExample, SentenceExample
+
+PARTIES = frozenset({"actor", "target", "speaker", "via"})
+PLACES = frozenset({"place", "origin"})
+BLANKS = tuple(f"[unused{n}]" for n in range(1, 40))
+_PRONOUNS = frozenset("it its they their them he she his her we our us who which i that those group groups".split())
+
+
+class Renamer:
+    """Draws new names from those that the training data has."""
+
+    def __init__(self, examples: Iterable[SentenceExample]) -> None:
+        self.pools: dict[tuple[bool, bool], list[str]] = {}
+        for e in examples:
+            for f in e.frames:
+                for name, a, b in f.parts:
+                    kind = self._kind(name, e.text[a:b])
+                    if kind is not None:
+                        self.pools.setdefault(kind, []).append(e.text[a:b])
+
+    @staticmethod
+    def _kind(part: str, words: str) -> tuple[bool, bool] | None:
+        """(is a party, is a proper name), or None for what is not renamed."""
+        if part not in PARTIES and part not in PLACES:
+            return None
+        if words.lower() in _PRONOUNS or len(words) < 3 or len(words) > 45 or "\n" in words:
+            return None
+        proper = any(w[:1].isupper() for w in words.split()[-2:])
+        party = part in PARTIES
+        return (party, proper) if proper or party else None
+
+    def rename(self, e: SentenceExample, rng: random.Random, blank: float) -> SentenceExample:
+        """Return the sentence with its names exchanged, or as it was where that cannot be."""
+        anchors = {f.anchor for f in e.frames}
+        chosen: dict[str, str] = {}
+        for f in e.frames:
+            for name, a, b in f.parts:
+                words = e.text[a:b]
+                kind = self._kind(name, words)
+                if kind is None or words in chosen or any(a <= x < b for x in anchors):
+                    continue
+                if rng.random() < blank:
+                    chosen[words] = rng.choice(BLANKS)
+                else:
+                    chosen[words] = rng.choice(self.pools[kind])
+        if not chosen:
+            return e
+        if e.text.isupper():
+            chosen = {k: v if v in BLANKS else v.upper() for k, v in chosen.items()}
+        longest = sorted(chosen, key=len, reverse=True)
+        pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest)) + r")(?!\w)")
+        spans = [(m.start(), m.end(), chosen[m.group()]) for m in pattern.finditer(e.text)]
+        return _rebuilt(e, spans) or e
+
+
+def _rebuilt(e: SentenceExample, spans: Sequence[tuple[int, int, str]]) -> SentenceExample | None:
+    text, at = "", 0
+    shifts: list[tuple[int, int, int, int]] = []
+    for a, b, new in spans:
+        text += e.text[at:a]
+        shifts.append((a, b, len(text), len(text) + len(new)))
+        text += new
+        at = b
+    text += e.text[at:]
+
+    def moved(x: int, is_end: bool) -> int | None:
+        by = 0
+        for a, b, c, d in shifts:
+            if x <= a:
+                break
+            if x < b:
+                return None
+            by = d - b
+            if x == b:
+                return d
+        return x + by
+
+    frames = []
+    for f in e.frames:
+        anchor = moved(f.anchor, False)
+        parts = [(n, moved(a, False), moved(b, True)) for n, a, b in f.parts]
+        if anchor is None or any(a is None or b is None for _, a, b in parts):
+            return None
+        frames.append(FrameExample(f.type, anchor, parts, f.attributes, f.optional))  # type: ignore[arg-type]
+    return SentenceExample(e.document, text, frames)
