@@ -68,7 +68,7 @@ def read_document(text: str, dct: date) -> Iterator[dict[str, Any]]:
         if quarterly and node == _YEAR_EARLIER:
             # "A year earlier" is as long a time as the quarter that it is compared with.
             value = _day(resolve(_running(Section("quarter", None, turn=-5)), anchors), "quarter")
-        quarterly = quarterly or isinstance(node, Section) and node.kind == "quarter"
+        quarterly = quarterly or (isinstance(node, Section) and node.kind == "quarter")
         yield {"begin": found.core, "end": found.end, "type": kind, "value": value}
         span = resolve(found.node, anchors)
         if span.start and span.precision in ("day", "part-of-day", "month", "year"):

@@ -20,13 +20,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from attrs import frozen
+from rapidfuzz import fuzz
 
 from sayso.registry.names import FOLD_VERSION, fold
 
-MIN_POPULATION = 20_000
+MIN_POPULATION = 15_000
 """A place that is no seat of government is kept from this size."""
 MIN_SEAT_POPULATION = 5_000
 """A district seat is kept from this size, or where its size is not recorded."""
+OTHER_NAME_POPULATION = 100_000
+"""Of smaller places only spellings of the name itself are kept: what else GeoNames lists is mostly
+the name of a quarter or of a place that was there once."""
+SPELLING_SCORE = 62
+"""Ratio of folded names from which one is a spelling of the other; "deir ez-zor" and "dayr
+az-zawr" have 61 as printed and more folded."""
 MOST_NAMES = 9
 MOST_NAMES_OF_CITIES = 24
 CITY_POPULATION = 1_000_000
@@ -57,6 +64,8 @@ COUNTRY_NAMES = {
     "UA": "Ukraine", "IL": "Israel", "IQ": "Iraq", "LB": "Lebanon", "YE": "Yemen",
 }  # fmt: skip
 
+# Seas and parts of the world that are towns too, somewhere.
+NOT_TOWNS = frozenset("atlantic pacific mediterranean europe africa asia america arctic".split())
 NO_DIVISION = frozenset({"UNDOF", "Neutral Zone"})
 
 # French names of divisions that English reports translate: "Nord-Kivu" is "North Kivu".
@@ -103,7 +112,10 @@ def main() -> None:
     countries = json.loads(args.countries.read_text("utf-8"))
     cities = list(read_cities(args.cities))
     with sqlite3.connect(args.world) as world:
-        rows = [*read_countries(world, countries, cities), *read_divisions(world, countries)]
+        rows = [
+            *read_countries(world, countries, cities),
+            *read_divisions(world, countries, cities),
+        ]
     rows += [row for row in cities if worth_keeping(row)]
     write(rows, args.out)
 
@@ -117,12 +129,20 @@ def read_cities(path: Path) -> Iterator[Row]:
             continue
         kind = {"PPLC": "capital", "PPLA": "seat", "PPLA2": "seat2"}.get(code, "town")
         most = MOST_NAMES_OF_CITIES if population >= CITY_POPULATION else MOST_NAMES
-        names = trim((cols[1], cols[2], *cols[3].split(",")), most)
+        others = cols[3].split(",")
+        if population < OTHER_NAME_POPULATION and code not in ("PPLC", "PPLA"):
+            others = [name for name in others if is_spelling(name, cols[2])]
+        names = trim((cols[1], cols[2], *others), most)
         name = cols[2] if _LATIN.fullmatch(cols[2]) else cols[1]
         yield Row(
             f"geonames:{cols[0]}", name, float(cols[4]), float(cols[5]), kind, cols[8],
             f"{cols[8]}.{cols[10]}", population, names,
         )  # fmt: skip
+
+
+def is_spelling(name: str, main: str) -> bool:
+    """Whether a name is the main one, spelt otherwise or in Arabic letters."""
+    return bool(_ARABIC.fullmatch(name)) or fuzz.ratio(fold(name), fold(main)) >= SPELLING_SCORE
 
 
 def worth_keeping(row: Row) -> bool:
@@ -142,7 +162,7 @@ def trim(names: tuple[str, ...], most: int) -> tuple[str, ...]:
         # Codes of airports and stations are listed among the alternate names.
         if not (latin or _ARABIC.fullmatch(name)) or (name.isupper() and len(name) <= 4 and latin):
             continue
-        if len(key) > 2 and key not in kept:
+        if len(key) > 2 and key not in kept and key not in NOT_TOWNS:
             kept[key] = name
     return tuple(kept.values())[:most]
 
@@ -170,9 +190,17 @@ def read_countries(
 
 
 def read_divisions(
-    world: sqlite3.Connection, countries: dict[str, dict[str, str]]
+    world: sqlite3.Connection, countries: dict[str, dict[str, str]], cities: list[Row]
 ) -> Iterator[Row]:
-    """Yield one row a first-order division, under GeoNames' code for it where that is known."""
+    """Yield one row a first-order division, under GeoNames' code for it where that is known.
+
+    A division named after its seat has the seat's names: "Kiev" is "Kyiv" too.
+    """
+    seats: dict[tuple[str, str], list[Row]] = {}
+    for city in cities:
+        if city.kind in ("capital", "seat"):
+            for name in city.names:
+                seats.setdefault((city.country, fold(name)), []).append(city)
     iso_of = {told["fips"]: iso for iso, told in countries.items() if told["fips"]}
     seen: set[str] = set()
     query = "select iso_a2, name, fips, gn_name, woe_name, geom from states_provinces"
@@ -183,6 +211,8 @@ def read_divisions(
         known = fips and iso_of.get(fips[:2]) == iso
         code = f"{iso}.{fips[2:]}" if known else f"{iso}.{fold(name).replace(' ', '-')}"
         names = division_names(name, gn_name or "", woe_name or "")
+        held = {seat.name: None for each in names for seat in seats.get((iso, fold(each)), ())}
+        names = trim((*names, *held), MOST_NAMES)
         if not names or name in NO_DIVISION:
             continue
         # Divisions made after the codes were given share their parent's.

@@ -1,12 +1,10 @@
 """Claims from the printed form that annotators write: without ids, and roles as far as known."""
 
-from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Mapping
 from typing import Any
 
 from sayso.model.claim import Claim, claim_id
 from sayso.model.codec import claim_from_dict
-from sayso.model.known import Axis, Known
 from sayso.model.report import Report
 
 
@@ -22,16 +20,3 @@ def claims_from_gold(data: Mapping[str, Any], report: Report) -> tuple[Claim, ..
             )
         )
     return tuple(found)
-
-
-def known_of(claims: Iterable[Claim], *reports: Report, at: datetime | None = None) -> Known:
-    """What is known where just these claims of these reports stand."""
-    held = tuple(claims)
-    moment = at or datetime(2030, 1, 1, tzinfo=UTC)
-    return Known(
-        Axis.REPORTED,
-        at,
-        held,
-        {r.id: r for r in reports},
-        {c.id: moment for c in held},
-    )

@@ -25,7 +25,7 @@ class Scan(nn.Module):
         self.net = net
 
     def forward(self, ids: Tensor) -> tuple[Tensor, Tensor]:
-        mask = torch.zeros(1)
+        mask = torch.zeros(1, 1, 1, 1)
         hidden = self.net.embed(ids, mask)
         return hidden, self.net.scan(hidden, mask)
 
@@ -37,7 +37,7 @@ class Frames(nn.Module):
 
     def forward(self, hidden: Tensor, anchor: Tensor, kind: Tensor) -> tuple[Tensor, ...]:
         rows = hidden.expand(anchor.shape[0], -1, -1)
-        return self.net.frame(rows, torch.zeros(1), anchor, kind)
+        return self.net.frame(rows, torch.zeros(1, 1, 1, 1), anchor, kind)
 
 
 def main(run: Path, encoder: Path, out: Path, fp32: bool) -> None:

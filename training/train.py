@@ -158,6 +158,7 @@ def parse() -> argparse.Namespace:
     p.add_argument("--gold", type=Path, help="folder of *.gold.json beside *.txt")
     p.add_argument("--corpus", type=Path, default=Path(__file__).resolve().parents[1] / "corpus" / "passages")
     p.add_argument("--encoder", type=Path, required=True, help="folder with MiniLM's model.safetensors and tokenizer.json")
+    p.add_argument("--init", type=Path, help="go on from this network.pt")
     p.add_argument("--out", type=Path, required=True)
     p.add_argument("--epochs", type=int, default=12)
     p.add_argument("--rate", type=float, default=1e-4)
@@ -188,6 +189,8 @@ def main() -> None:
           dict(builder.lost), flush=True)  # fmt: skip
     net = Network(a.shared)
     net.load_encoder(a.encoder)
+    if a.init:
+        net.load_state_dict(torch.load(a.init, map_location="cpu"))
     a.out.mkdir(parents=True, exist_ok=True)
     (a.out / "training.json").write_text(json.dumps({k: str(v) for k, v in vars(a).items()}, indent=1))
     train(examples, net, tokenizer, a.out, epochs=a.epochs, rate=a.rate, seed=a.seed)

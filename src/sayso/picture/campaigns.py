@@ -1,7 +1,8 @@
 """Campaigns: which offensive an event is part of."""
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sayso.model.terms import ClaimType
 from sayso.picture.happening import Happening
@@ -20,6 +21,8 @@ def campaigns(found: Sequence[Happening], cast: Cast, policy: Policy) -> Mapping
         if one.type in kinds and one.actual and one.window.first and one.actors:
             for place in one.places:
                 waves.setdefault(place, []).append(one)
+    for at_place in waves.values():
+        at_place.sort(key=_start)
     part_of: dict[int, Happening] = {}
     for n, one in enumerate(found):
         if one.type not in parts or not one.actual or one.window.last is None:
@@ -27,11 +30,9 @@ def campaigns(found: Sequence[Happening], cast: Cast, policy: Policy) -> Mapping
         best: Happening | None = None
         for place in sorted(one.places):
             for around in (place, *cast.areas(place)):
-                for wave in waves.get(around, ()):
-                    if _belongs(one, wave, cast, policy) and (
-                        best is None or _start(wave) > _start(best)
-                    ):
-                        best = wave
+                wave = _last_before(one, waves.get(around, ()), cast, policy)
+                if wave is not None and (best is None or _start(wave) > _start(best)):
+                    best = wave
         if best is not None:
             part_of[n] = best
     return part_of
@@ -41,11 +42,23 @@ def _start(one: Happening) -> tuple[date, int]:
     return (one.window.first or date.min, one.members[0].n)
 
 
-def _belongs(one: Happening, wave: Happening, cast: Cast, policy: Policy) -> bool:
-    if one is wave or wave.window.first is None or one.window.last is None:
-        return False
-    since = (one.window.last - wave.window.first).days
-    if not 0 <= since <= policy.events.campaign_days:
+def _last_before(
+    one: Happening, waves: Sequence[Happening], cast: Cast, policy: Policy
+) -> Happening | None:
+    """The last of `waves`, in order of their starts, that `one` can be part of."""
+    last = one.window.last
+    assert last is not None
+    oldest = last - timedelta(days=policy.events.campaign_days)
+    for n in range(bisect_right(waves, last, key=lambda w: w.window.first or date.min) - 1, -1, -1):
+        if (waves[n].window.first or date.min) < oldest:
+            return None
+        if _belongs(one, waves[n], cast):
+            return waves[n]
+    return None
+
+
+def _belongs(one: Happening, wave: Happening, cast: Cast) -> bool:
+    if one is wave:
         return False
     attackers = one.targets if one.type is ClaimType.ATTACK_REPELLED else one.actors
     sides = attackers | (one.targets if one.type is ClaimType.ARMED_CLASH else set())

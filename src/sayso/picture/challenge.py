@@ -45,6 +45,10 @@ class Challenge:
     taken_from: dict[str, date] = field(factory=dict)
     """Whom it is said to have taken the place from, and when last."""
     how: set[Transition] = field(factory=set)
+    part_held: bool = False
+    """Somebody says that it holds a part."""
+    stamp: tuple[object, ...] = ()
+    """What the ruling was made on."""
     ruling: Ruling | None = None
 
     @property
@@ -74,11 +78,11 @@ def by_others_of(weight: Weight) -> Tier | None:
     return tier if tier is not None and tier <= Tier.T4 else None
 
 
-def urgency(c: Challenge) -> tuple[int, int, str]:
+def urgency(c: Challenge) -> tuple[int, int, tuple[date, int]]:
     """Which challenge makes the status, where there are several: the least does."""
     order = {Status.CONTESTED: 0, Status.CLAIMED: 1, Status.HELD: 2, Status.UNKNOWN: 3}
     assert c.ruling is not None
-    return order[c.ruling.status], c.ruling.tier, c.group
+    return order[c.ruling.status], c.ruling.tier, c.first
 
 
 def turned(stake: Interest) -> Interest:

@@ -110,9 +110,13 @@ def control_of(claims: PlaceClaims, rules: ControlRules, as_of: date | None) -> 
     if last is None:
         return None
     found = _control(claims.place, last, rules, as_of)
-    if not found.support and not found.oppose and not rules.policy.control.show_starting_only:
-        return None
-    return found
+    return found if _is_ground(found, rules) else None
+
+
+def _is_ground(found: Control, rules: ControlRules) -> bool:
+    """Whether a finding has claims to stand on, or a starting state that may stand alone."""
+    alone = rules.policy.control.show_starting_only and found.starting is not None
+    return bool(found.support) or bool(found.oppose) or alone
 
 
 def history_of(
@@ -125,7 +129,8 @@ def history_of(
         # The last day of a run knows all that bears on it.
         if n + 1 == len(runs) or runs[n + 1] != runs[n]:
             found.append(_change(_control(claims.place, state, rules, None)))
-    return tuple(found)
+    stands = [c for c in found if c.support or c.oppose or c.starting is not None]
+    return tuple(stands) if any(c.support or c.oppose for c in stands) else ()
 
 
 def _fold(claims: PlaceClaims, rules: ControlRules, until: date | None) -> Iterable[PlaceState]:
@@ -192,7 +197,7 @@ def _grounds(state: PlaceState) -> tuple[list[Bearing], list[Bearing], Weight | 
     rivals = [b for c in state.challenges.values() for b in c.bearings]
     denials = [b for c in state.challenges.values() for b in c.against.bearings]
     lead = state.leading
-    siege = state.siege.imposed.bearings
+    siege = state.siege.bearings
     if lead is not None and state.status in (Status.CLAIMED, Status.CONTESTED, Status.UNKNOWN):
         weight = lead.hold if lead.hold.tier == state.tier else lead.inside
         weight = weight if weight else lead.hold
@@ -224,19 +229,14 @@ def _shape(state: PlaceState) -> tuple[Status, tuple[Party, ...]]:
     holder = state.holder
     if state.status is not Status.HELD or holder is None:
         return state.status, ()
+    shared = tuple(state.cast.party(k) for k in state.joint.get(holder, (holder,)))
     if holder.startswith("buffer:") or state.cast.is_monitor(holder):
-        return Status.BUFFER, _parties(state, holder.removeprefix("buffer:"))
-    if "+" in holder:
-        return Status.MIXED, _parties(state, holder)
-    return Status.HELD, ()
-
-
-def _parties(state: PlaceState, group: str) -> tuple[Party, ...]:
-    return tuple(state.cast.party(k) for k in group.split("+"))
+        return Status.BUFFER, shared
+    return (Status.MIXED, shared) if holder in state.joint else (Status.HELD, ())
 
 
 def _party(state: PlaceState, group: str | None) -> Party | None:
-    if group is None:
+    if group is None or group in state.joint:
         return None
     won = state.won
     if won is not None and won.group == group and (won.hold or won.inside):
@@ -244,39 +244,39 @@ def _party(state: PlaceState, group: str | None) -> Party | None:
     elif group == state.holder and state.stay and state.starting is None:
         key = state.stay.party()
     else:
-        key = group.removeprefix("buffer:").split("+")[0]
+        key = group
     return state.cast.party(key)
 
 
 def _claimants(state: PlaceState) -> tuple[Party, ...]:
     found: dict[str, Party] = {}
     if state.status is Status.CLAIMED and state.leading is None:
-        for key in sorted(state.stay.parties):
+        for key in state.stay.ranked():
             found[key] = state.cast.party(key)
     leading = [state.leading] if state.leading else []
     others = [c for c in state.challenges.values() if c.hold and c is not state.leading]
-    for c in leading + sorted(others, key=lambda c: c.group):
+    for c in leading + others:
         if c.ruling is None or (c is not state.leading and state.overtaken(c)):
             continue
         weight = c.hold if c.hold else c.inside
         if c.hold or state.status is Status.CLAIMED:
-            for key in sorted(weight.parties, key=lambda k, w=weight: (-w.parties[k], k)):  # type: ignore[misc]
+            for key in weight.ranked():
                 found.setdefault(key, state.cast.party(key))
     return tuple(found.values())
 
 
 def _inside(state: PlaceState) -> tuple[Party, ...]:
     found: dict[str, Party] = {}
-    for c in sorted(state.challenges.values(), key=lambda c: c.group):
+    for c in state.challenges.values():
         tier = min((t for t in (c.inside.tier, c.hold.tier) if t is not None), default=None)
         if tier is not None and tier <= Tier.T4 and state.status is not Status.CLAIMED:
             for weight in (c.hold, c.inside):
-                for key in sorted(weight.parties):
+                for key in weight.ranked():
                     found[key] = state.cast.party(key)
     if found and state.status is Status.CONTESTED and state.holder is not None:
         party = _party(state, state.holder)
-        assert party is not None
-        found.setdefault(party.key, party)
+        if party is not None:
+            found.setdefault(party.key, party)
     return tuple(found.values())
 
 
@@ -316,7 +316,8 @@ def _aged(found: Control, state: PlaceState, policy: Policy, as_of: date | None)
     """Apply the horizon: old news is stale, and after twice the horizon no news at all."""
     if as_of is None or state.last_evidence is None:
         return found
-    front = state.two_sided is not None and as_of - state.two_sided <= timedelta(
+    # At the front when last heard of: a place does not become quiet by being forgotten.
+    front = state.two_sided is not None and state.last_evidence - state.two_sided <= timedelta(
         days=policy.control.front_window_days
     )
     horizon = policy.control.horizon_front_days if front else policy.control.horizon_days

@@ -11,7 +11,7 @@ from sayso.model.picture import Dispute, Interest, Position, Tally
 from sayso.model.terms import ClaimType, Stance
 from sayso.picture.control import PlaceClaims
 from sayso.picture.evidence import Bearing, Bears, settle
-from sayso.picture.happening import Happening
+from sayso.picture.happening import Happening, months
 from sayso.picture.heard import Heard
 from sayso.picture.policy import Policy
 from sayso.picture.sides import Cast
@@ -98,11 +98,7 @@ def _concession(sides: Sequence[_Side], cast: Cast) -> tuple[int | None, list[He
 
 
 def _repelled(heard: Sequence[Heard], cast: Cast, policy: Policy) -> Iterable[Dispute]:
-    entries: dict[str, list[Heard]] = {}
-    for one in heard:
-        if one.claim.type in _ENTRIES and one.counts and one.affirmed:
-            for place in one.places:
-                entries.setdefault(place, []).append(one)
+    entries = _Entries(heard, policy)
     for beaten in heard:
         if beaten.claim.type is not ClaimType.ATTACK_REPELLED or not beaten.counts:
             continue
@@ -110,11 +106,11 @@ def _repelled(heard: Sequence[Heard], cast: Cast, policy: Policy) -> Iterable[Di
             continue
         fitting = {
             place: inside
-            for place in beaten.places or _near(beaten, entries)
+            for place in beaten.places or entries.near(beaten)
             if (
                 inside := [
                     e
-                    for e in entries.get(place, ())
+                    for e in entries.around(place, beaten)
                     if _same_side(e.actors, beaten.targets, cast, e.day)
                     and _same_time(e, beaten, policy)
                 ]
@@ -139,13 +135,41 @@ def _repelled(heard: Sequence[Heard], cast: Cast, policy: Policy) -> Iterable[Di
             )
 
 
-def _near(beaten: Heard, entries: Mapping[str, Sequence[Heard]]) -> list[str]:
-    """Where an attack that names no place may have been: where its own report has entries."""
-    return sorted(
-        place
-        for place, inside in entries.items()
-        if any(e.claim.report == beaten.claim.report for e in inside)
-    )
+class _Entries:
+    """Claims of forces' getting into places, by place and month, so that each attack is held
+    against those of its own time."""
+
+    def __init__(self, heard: Iterable[Heard], policy: Policy) -> None:
+        self._slack = timedelta(days=policy.lineage.window_days)
+        self._found: dict[tuple[str, int | None], dict[int, Heard]] = {}
+        self._in_report: dict[str, dict[str, None]] = {}
+        for one in heard:
+            if one.claim.type in _ENTRIES and one.counts and one.affirmed:
+                for place in one.places:
+                    self._in_report.setdefault(one.claim.report, {})[place] = None
+                    for month in self._months(one):
+                        self._found.setdefault((place, month), {})[one.n] = one
+
+    def _months(self, one: Heard) -> Iterable[int | None]:
+        last = one.end or one.day or one.start
+        first = one.start or last
+        if first is None or last is None:
+            return (None,)
+        return months(min(first, last), max(first, last))
+
+    def around(self, place: str, beaten: Heard) -> list[Heard]:
+        """The entries at a place about the time of an attack, in order of record."""
+        near: dict[int, Heard] = dict(self._found.get((place, None), {}))
+        last = beaten.end or beaten.day or beaten.start
+        first = beaten.start or last
+        if first is not None and last is not None:
+            for month in months(min(first, last) - self._slack, max(first, last) + self._slack):
+                near |= self._found.get((place, month), {})
+        return [near[n] for n in sorted(near)]
+
+    def near(self, beaten: Heard) -> list[str]:
+        """Where an attack that names no place may have been: where its report has entries."""
+        return sorted(self._in_report.get(beaten.claim.report, ()))
 
 
 def _likeliest(fitting: Mapping[str, list[Heard]]) -> dict[str, list[Heard]]:
@@ -241,10 +265,10 @@ def _held_by_two(
             for b in settle(places[place].own, cast, policy)
             if b.on is Bears.HOLD and b.whole and b.says_so
         ]
-        for a, b in _rivals(holding, cast, within):
+        for pair in _rivals(holding, cast, within):
             spot = cast.spot(place)
             sides = []
-            for mine in (a, b):
+            for mine in pair:
                 name = cast.party(mine[0].side).name
                 sides.append(
                     _Side(f"{name} holds {spot.name}", tuple((x.heard, x.stake) for x in mine))
@@ -255,20 +279,49 @@ def _held_by_two(
 def _rivals(
     holding: Sequence[Bearing], cast: Cast, within: timedelta
 ) -> Iterable[tuple[list[Bearing], list[Bearing]]]:
-    """Pairs of claims, by side, that have two sides hold the place at one time: neither says
-    that it was taken from the other."""
+    """For each stretch of days without a gap and each two sides, the claims that have both hold
+    the place at one time: neither says that it was taken from the other."""
+    told: dict[tuple[int, str, str], dict[int, Bearing]] = {}
+    stretch = 0
     for n, one in enumerate(holding):
-        against = [
-            other
-            for other in holding[n + 1 :]
-            if _at_once(one, other, within)
-            and not cast.same_side(one.side, other.side, one.heard.day)
-            and not _follows(one, other, cast)
-            and not _follows(other, one, cast)
-        ]
-        if against:
-            first = against[0]
-            yield [one], [x for x in against if x.side == first.side]
+        if n and not _at_once(one, holding[n - 1], within):
+            stretch += 1
+        # The claims come in order of their days: what is too early ends the look back.
+        for other in reversed(holding[:n]):
+            if not _at_once(one, other, within):
+                break
+            if _clash(one, other, cast):
+                pair = told.setdefault((stretch, *_pair(one, other, told, stretch, cast)), {})
+                pair[one.heard.n], pair[other.heard.n] = one, other
+    for (_, side, _), claims in told.items():
+        in_order = [claims[n] for n in sorted(claims)]
+        ours = [b for b in in_order if cast.same_side(b.side, side, b.heard.day)]
+        yield ours, [b for b in in_order if b not in ours]
+
+
+def _clash(one: Bearing, other: Bearing, cast: Cast) -> bool:
+    return (
+        not cast.same_side(one.side, other.side, one.heard.day)
+        and not _follows(one, other, cast)
+        and not _follows(other, one, cast)
+    )
+
+
+def _pair(
+    one: Bearing,
+    other: Bearing,
+    told: Iterable[tuple[int, str, str]],
+    stretch: int,
+    cast: Cast,
+) -> tuple[str, str]:
+    """The two sides by the parties that were first named for them in this stretch."""
+    for when, a, b in told:
+        if when != stretch:
+            continue
+        for first, second in ((one.side, other.side), (other.side, one.side)):
+            if cast.same_side(a, first, one.heard.day) and cast.same_side(b, second, one.heard.day):
+                return a, b
+    return other.side, one.side
 
 
 def _at_once(a: Bearing, b: Bearing, within: timedelta) -> bool:

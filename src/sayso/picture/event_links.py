@@ -46,10 +46,8 @@ def as_reviewed(
 
 
 def _join(here: Happening, there: Happening) -> None:
-    window = here.window
     for one in there.members:
         here.take(one, there.window)
-    here.window = _closer(window, there.window)
     here.figures += there.figures
     here.against += there.against
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from attrs import evolve
+
 from sayso.model.entry import Linked
 from sayso.model.terms import ClaimType, Polarity, Realis
 from sayso.picture.event_links import as_reviewed
-from sayso.picture.happening import ONCE, Happening, Window, window_of
+from sayso.picture.happening import ONCE, Happening, Window, months, window_of
 from sayso.picture.heard import Heard
 from sayso.picture.kinds import MUTUAL, TERRITORY
 from sayso.picture.policy import Policy
@@ -27,6 +29,10 @@ NOT_EVENTS = frozenset(
     }
 )
 """States: they are no happenings, whatever their time."""
+
+
+_NEGATIVE_ACTS = frozenset({ClaimType.AID, ClaimType.DESIGNATION})
+"""Types of which the negative is something done: aid refused, a listing ended."""
 
 
 def happenings(
@@ -59,9 +65,8 @@ def is_act(one: Heard, *, affirmed: bool = True) -> bool:
         return affirmed and claim.ended and claim.time is not None and one.affirmed
     if not one.commits:
         return False
-    negative_is_act = claim.type in (ClaimType.AID, ClaimType.DESIGNATION)
-    if negative_is_act and claim.polarity is Polarity.NEGATIVE:
-        return affirmed == one.denied
+    if claim.type in _NEGATIVE_ACTS and claim.polarity is Polarity.NEGATIVE:
+        return affirmed is not one.denied
     return affirmed == one.affirmed
 
 
@@ -86,8 +91,9 @@ class _Gathering:
         for group in policy.events.alike:
             for name in group:
                 self._family[ClaimType(name)] = group[0]
-        self._index: dict[tuple[object, ...], list[Happening]] = {}
-        self._by_report: dict[str, list[Happening]] = {}
+        # By id() rather than in lists: an event has many claims, and is looked at once.
+        self._index: dict[tuple[object, ...], dict[int, Happening]] = {}
+        self._by_report: dict[str, dict[int, Happening]] = {}
 
     def place(self, one: Heard) -> None:
         """Put a claim into the event it tells of, or make it one."""
@@ -97,45 +103,55 @@ class _Gathering:
             home = Happening(one.claim.type, one.claim.realis is Realis.ACTUAL, window)
             self.found.append(home)
         home.take(one, window)
-        for key in self._keys(one, home.actual):
-            bucket = self._index.setdefault(key, [])
-            if not any(h is home for h in bucket[-8:]):
-                bucket.append(home)
-        mine = self._by_report.setdefault(one.claim.report, [])
-        if not any(h is home for h in mine):
-            mine.append(home)
+        for key in self._keys(one, home.actual, _spans(one, window)):
+            self._index.setdefault(key, {})[id(home)] = home
+        self._by_report.setdefault(one.claim.report, {})[id(home)] = home
 
     def _find(self, one: Heard, window: Window) -> Happening | None:
         actual = one.claim.realis is Realis.ACTUAL
-        seen: set[int] = set()
-        best: tuple[int, Happening] | None = None
-        for key in self._keys(one, actual):
-            for home in reversed(self._index.get(key, ())):
-                if id(home) in seen:
-                    continue
-                seen.add(id(home))
+        best: tuple[int, int, Happening] | None = None
+        for key in self._keys(one, actual, _spans(one, self._widened(window))):
+            for home in self._index.get(key, {}).values():
                 fit = self._fit(one, window, home)
-                if fit is not None and (best is None or fit < best[0]):
-                    best = (fit, home)
-                if len(seen) > 200:
-                    break
-        return best[1] if best else None
+                if fit is not None:
+                    # Of equal fits the last that was begun.
+                    rank = (fit, -home.members[0].n)
+                    if best is None or rank < best[:2]:
+                        best = (*rank, home)
+        return best[2] if best else None
 
-    def _keys(self, one: Heard, actual: bool) -> Iterable[tuple[object, ...]]:
+    def _keys(
+        self, one: Heard, actual: bool, spans: Sequence[object]
+    ) -> Iterable[tuple[object, ...]]:
         family = self._family.get(one.claim.type, one.claim.type.value)
+        if one.claim.polarity is Polarity.NEGATIVE and one.claim.type in _NEGATIVE_ACTS:
+            # Aid that was refused is an event beside aid that came.
+            family = f"no {family}"
+        for where in self._where(one):
+            for span in spans:
+                yield (family, actual, *where, span)
+
+    def _where(self, one: Heard) -> Iterable[tuple[str, ...]]:
         if not one.places:
             # Without a place an event is known by its parties, or within its own report.
-            yield (family, actual, one.claim.report, "")
+            yield ("report", one.claim.report)
             for party in (*one.actors, *one.targets):
                 if not self._cast.is_nameless(party):
-                    yield (family, actual, "party", party)
+                    yield ("party", party)
             return
         for place in one.places:
-            yield (family, actual, place)
+            yield ("place", place)
             if one.claim.type not in TERRITORY:
                 for area in self._cast.areas(place):
                     if self._cast.spot(area).precision in ("settlement", "neighbourhood"):
-                        yield (family, actual, area)
+                        yield ("place", area)
+
+    def _widened(self, window: Window) -> Window:
+        """The window with the slack within which another may still fit."""
+        if window.first is None or window.last is None or window.is_wide:
+            return window
+        slack = timedelta(days=self._policy.events.slack_days.get(window.precision, 0))
+        return evolve(window, first=window.first - slack, last=window.last + slack)
 
     def _fit(self, one: Heard, window: Window, home: Happening) -> int | None:
         """How well a claim fits an event, 0 best; None where it does not."""
@@ -185,18 +201,36 @@ class _Gathering:
     def count(self, one: Heard) -> None:
         """Give a claim of casualties to the event in which they fell, or make it one."""
         window = window_of(one, self._policy)
-        home = self._nearest(one, window)
-        if home is None:
-            home = self._find(one, window)
-        if home is not None and home.type is not ClaimType.CASUALTIES:
+        home = self._nearest(one, window) or self._only_act(one, window)
+        if home is not None:
             home.figures.append(one)
-            return
-        self.place(one)
+        else:
+            self.place(one)
+
+    def _only_act(self, one: Heard, window: Window) -> Happening | None:
+        """The act of other reports, at the same place and time, that cost lives, if it is the
+        only one: a report that gives the number alone means that one."""
+        found: dict[int, Happening] = {}
+        spans = _spans(one, self._widened(window))
+        for family in sorted({self._family.get(t, t.value) for t in _DEADLY}):
+            for place in one.places:
+                for span in spans:
+                    key = (family, True, "place", place, span)
+                    for home in self._index.get(key, {}).values():
+                        if home.type in _DEADLY and self._can_have_cost(home, one, window):
+                            found[id(home)] = home
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def _can_have_cost(self, home: Happening, one: Heard, window: Window) -> bool:
+        return self._same_days(window, home.window) and (
+            self._same_parties(one.actors, home.actors, window.last)
+            or self._same_parties(one.actors, home.targets, window.last)
+        )
 
     def _nearest(self, one: Heard, window: Window) -> Happening | None:
         """The act of the same report that stands nearest in the text and can have cost them."""
         best: tuple[int, int, Happening] | None = None
-        for home in self._by_report.get(one.claim.report, ()):
+        for home in self._by_report.get(one.claim.report, {}).values():
             # A capture costs lives as often the one way as the other: the order of the parties
             # only tips the scale between acts that stand about as near.
             if home.type not in _DEADLY or not home.actual:
@@ -233,6 +267,17 @@ class _Gathering:
             or any(p in self._cast.areas(q) for q in there)
             for p in ours
         )
+
+
+def _spans(one: Heard, window: Window) -> tuple[object, ...]:
+    """The stretches of the calendar under which an event is looked up."""
+    if one.claim.type in ONCE:
+        return ("once",)
+    if window.first is None or window.last is None:
+        return ("undated",)
+    if window.is_wide:
+        return ((window.first, window.last),)
+    return tuple(months(window.first, window.last))
 
 
 # What the order of the parties, and a time that is not the very same, count for in distance.

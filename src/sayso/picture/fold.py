@@ -19,7 +19,7 @@ from sayso.picture.challenge import (
     urgency,
 )
 from sayso.picture.decide import Case, Ruling, basis_of, decide
-from sayso.picture.evidence import Bearing, Bears
+from sayso.picture.evidence import Bearing
 from sayso.picture.intake import PlaceRecord
 from sayso.picture.weight import Weight
 
@@ -31,15 +31,23 @@ class PlaceState(PlaceRecord):
     def settle(self, day: date) -> None:
         """Decide anew after the claims of `day`."""
         self.day = day
-        for _ in range(len(self.challenges) + 1):
-            if not self._one_takes_over():
+        ruled = self._ruled()
+        for _ in range(len(self.challenges)):
+            winner = next((c for c in ruled if c.ruling is not None and c.ruling.to_b), None)
+            if winner is None or winner.ruling is None:
                 break
-        self._stand()
+            self._take_over(winner, winner.ruling)
+            ruled = self._ruled()
+        self._stand(ruled)
 
     def _ruled(self) -> list[Challenge]:
+        common = (self.holder, self.vacant, self.previous, len(self.left.bearings))
         made = [c for c in self.challenges.values() if c.made]
         for c in made:
-            c.ruling = decide(self._case(c))
+            weights = (c.hold, c.inside, c.left, c.against, c.stay, c.again)
+            stamp = (*common, c.bare, *(len(w.bearings) for w in weights))
+            if stamp != c.stamp:
+                c.ruling, c.stamp = decide(self._case(c)), stamp
         return sorted((c for c in made if c.ruling is not None), key=lambda c: c.first)
 
     def _case(self, b: Challenge) -> Case:
@@ -49,7 +57,7 @@ class PlaceState(PlaceRecord):
         return Case(
             hold=b.hold.tier,
             inside=b.inside.tier,
-            part_held=any(x.on is Bears.HOLD for x in b.inside.bearings),
+            part_held=b.part_held,
             agreed=b.hold.both_sides and Transition.HANDED_OVER in b.how,
             a_known=self.holder is not None,
             a_inside=by_others,
@@ -60,13 +68,6 @@ class PlaceState(PlaceRecord):
             denial=denial,
             promote_single_neutral=self.policy.control.promote_single_neutral,
         )
-
-    def _one_takes_over(self) -> bool:
-        for c in self._ruled():
-            if c.ruling is not None and c.ruling.to_b:
-                self._take_over(c, c.ruling)
-                return True
-        return False
 
     def _take_over(self, c: Challenge, ruling: Ruling) -> None:
         brief = (self.day - self.since).days <= self.policy.control.transient_days
@@ -92,9 +93,9 @@ class PlaceState(PlaceRecord):
             and (other.last >= first or c.group in other.taken_from)
         }
 
-    def _stand(self) -> None:
+    def _stand(self, ruled: Sequence[Challenge]) -> None:
         """Settle what the place is, now that nobody takes over."""
-        standing = [c for c in self._ruled() if not self.overtaken(c)]
+        standing = [c for c in ruled if not self.overtaken(c)]
         best = min(standing, key=urgency, default=None)
         self.leading = best
         if best is None or best.ruling is None:
@@ -206,7 +207,8 @@ class PlaceState(PlaceRecord):
     def hop(self, c: Challenge, tier: Tier) -> Hop:
         """A challenge as a change of hands."""
         taken = c.taken_from
-        frm = max(taken, key=lambda g: (taken[g], g)) if taken else self.holder
+        # Of two named on one day, the one named last.
+        frm = max(reversed(taken), key=lambda g: taken[g]) if taken else self.holder
         return Hop(
             self.how(c),
             frm,

@@ -85,6 +85,11 @@ class Happening:
         self.window = _closer(self.window, window)
 
 
+def months(first: date, last: date) -> range:
+    """The months that a stretch of days touches, as numbers that follow on one another."""
+    return range(first.year * 12 + first.month, last.year * 12 + last.month + 1)
+
+
 def event_id(first: Heard) -> str:
     """The id of the event whose first claim this is."""
     return content_id("event", first.claim.id)

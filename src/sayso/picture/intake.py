@@ -59,12 +59,19 @@ class PlaceRecord:
     """The last day on which two sides had claims to it within the policy's window."""
     day: date = date.min
     members: dict[str, list[str]] = field(factory=dict)
+    """The parties of each group, which goes by the name of its first."""
+    joint: dict[str, tuple[str, ...]] = field(factory=dict)
+    """The groups that hold jointly, or the parties to a buffer."""
     _seen: dict[str, date] = field(factory=dict)
 
     def group_of(self, keys: tuple[str, ...], day: date) -> str:
         """The group that parties belong to here; rivals who hold jointly make one of their own."""
-        groups = sorted({self._group(k, day) for k in keys})
-        return groups[0] if len(groups) == 1 else "+".join(groups)
+        groups = tuple(dict.fromkeys(self._group(k, day) for k in keys))
+        if len(groups) == 1:
+            return groups[0]
+        name = "\n".join(sorted(groups))
+        self.joint.setdefault(name, groups)
+        return name
 
     def _group(self, key: str, day: date) -> str:
         on = None if day == date.min else day
@@ -101,14 +108,15 @@ class PlaceRecord:
         group = self.group_of(one.sides, one.at)
         if one.on is Bears.BUFFER:
             group = "buffer:" + group
+            self.joint.setdefault(group, one.sides)
+        loser = self.group_of((one.loser,), one.at) if one.loser is not None else None
+        if loser is not None and loser != group:
+            self._was_there(loser)
         if on is not None:
             self._mark_front(group, on)
         if one.on is Bears.LEFT:
             self._take_leaving(one, group)
             return
-        loser = self.group_of((one.loser,), one.at) if one.loser is not None else None
-        if loser is not None and loser != group:
-            self._was_there(loser)
         if group == self.holder:
             self._take_of_holder(one, group)
         else:
@@ -157,6 +165,7 @@ class PlaceRecord:
             return
         whole = one.on is not Bears.INSIDE and one.whole
         self._weigh(c.hold if whole else c.inside, one, stake)
+        c.part_held |= one.on is Bears.HOLD and not one.whole
         if c.again and one.at > c.again.first[0]:
             c.again = Weight()
         if one.transition is not None:
@@ -218,7 +227,9 @@ class PlaceRecord:
         weight.add(one, stake, visual=visual, blocked=blocked)
 
     def _mark_front(self, group: str, on: date) -> None:
+        """Two sides are at a place where one has claims to it that another holds or claims."""
         self._seen[group] = on
         window = timedelta(days=self.policy.control.front_window_days)
-        if sum(on - d <= window for d in self._seen.values()) > 1:
+        against_holder = self.holder is not None and group != self.holder
+        if against_holder or sum(on - d <= window for d in self._seen.values()) > 1:
             self.two_sided = on

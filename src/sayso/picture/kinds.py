@@ -83,15 +83,20 @@ def group_of(words: str) -> str | None:
     return None
 
 
-def finer_type(members: Sequence[Heard], *, retaken: bool, unopposed: bool) -> str:
+def finer_type(
+    members: Sequence[Heard], *, retaken: bool, unopposed: bool, broken_up: str | None
+) -> str:
     """Return the finer type of an event, by its claims.
 
     Args:
         members: The claims that affirm it; the first gives the type.
         retaken: Its actor held the place before, by the record.
         unopposed: The place had been left before.
+        broken_up: Of a protest: the finer type, where it was met with arrests or an attack.
     """
     first = members[0].claim
+    if broken_up is not None:
+        return broken_up
     planned = first.realis is not Realis.ACTUAL
     words = _BY_WORDS.get(first.type, ())
     for name, fine in words:

@@ -61,8 +61,11 @@ def fingerprint(report: Report, policy: LineagePolicy) -> Fingerprint:
     sketch = RMinHash(num_perm=policy.minhash_permutations, seed=_SEED)
     words = _words(report.text)
     grams = _grams(words, policy.shingle_words)
-    if grams:
+    # Short notes of one happening come out alike in any hands.
+    if len(words) >= policy.least_words:
         sketch.update(sorted(grams))
+    else:
+        grams = frozenset()
     found = (fold(q) for q in _QUOTED.findall(report.text))
     quotes = frozenset(q for q in found if len(q.split()) >= policy.quote_words)
     credit = _DATELINE.match(report.text) or _CREDIT.search(report.text)

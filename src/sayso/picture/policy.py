@@ -46,6 +46,7 @@ class LineagePolicy:
     """When two reports are one origin; shares are 0 to 1."""
 
     shingle_words: int
+    least_words: int
     near_duplicate: float
     contained: float
     minhash_permutations: int

@@ -81,7 +81,8 @@ def profiles_of(
         for part in event.parts:
             took_part.setdefault(part.party.key, {})[event.id] = None
     named, told = _mentions(heard)
-    keys = {k for k in (*about, *holds, *took_part) if not cast.is_nameless(k)}
+    # Who is known from a starting state alone has no claims to stand on.
+    keys = {k for k in (*about, *holds, *took_part) if k in told and not cast.is_nameless(k)}
     found = [
         _profile(
             key,
@@ -257,6 +258,7 @@ def _profile(
 ) -> Profile:
     registered = cast.background.actors.get(key)
     support = tuple(claims)
+    known = frozenset(support)
     ordered = sorted(
         facts, key=lambda f: (f.kind, f.start or date.max, f.other.name if f.other else "", f.id)
     )
@@ -269,7 +271,7 @@ def _profile(
         holds=tuple(c.id for c in holds),
         events=events,
         support=support,
-        oppose=tuple(dict.fromkeys(c for f in ordered for c in f.oppose if c not in {*support})),
+        oppose=tuple(dict.fromkeys(c for f in ordered for c in f.oppose if c not in known)),
     )
 
 
@@ -289,9 +291,9 @@ def _names(key: str, words: Mapping[str, Sequence[date | None]], cast: Cast) -> 
                 len(days),
             )
         )
+    found.sort(key=lambda n: (n.of, -n.count, n.text))
     registered = cast.background.actors.get(key)
-    if registered is not None:
-        packed = dict.fromkeys((registered.name, *registered.aliases))
-        found += [Name(name, "pack", None, None, 0) for name in packed]
-    order = {"pack": 0, "alias": 1, "mention": 2}
-    return tuple(sorted(found, key=lambda n: (order[n.of], -n.count, n.text)))
+    if registered is None:
+        return tuple(found)
+    packed = dict.fromkeys((registered.name, *registered.aliases))
+    return (*(Name(name, "pack", None, None, 0) for name in packed), *found)

@@ -17,6 +17,8 @@ class SiegeFold:
     imposed: Weight = field(factory=Weight)
     lifted: Weight = field(factory=Weight)
     partial: bool = True
+    ended: list[Bearing] = field(factory=list)
+    """The claims of the last siege that is over, and of its end."""
 
     def take(self, one: Bearing, cast: Cast) -> None:
         """Put one claim of a siege, or of its end, on the scale."""
@@ -38,7 +40,13 @@ class SiegeFold:
         if ends and self.imposed and told is not None:
             held = self.imposed.tier or Tier.T6
             if told <= Tier.T4 or held >= Tier.T5:
+                self.ended = self.bearings
                 self.imposed, self.lifted = Weight(), Weight()
+
+    @property
+    def bearings(self) -> list[Bearing]:
+        """The claims of the siege as it stands, or of the last one and its end."""
+        return self.imposed.bearings + self.lifted.bearings or self.ended
 
     def overlay(self, cast: Cast) -> Siege | None:
         """The siege as it stands; None where there is none."""

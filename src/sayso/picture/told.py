@@ -5,13 +5,12 @@ from datetime import date
 
 from attrs import evolve
 
-from sayso.model.ids import ClaimId
 from sayso.model.picture import Control, Event, Grade, Interest, Part, Transition
 from sayso.model.terms import ClaimType, Realis, Stance
 from sayso.picture.campaigns import campaigns
 from sayso.picture.happening import Happening
 from sayso.picture.heard import Heard
-from sayso.picture.kinds import HARM, TERRITORY, YIELDING, finer_type
+from sayso.picture.kinds import HARM, TERRITORY, YIELDING, finer_type, group_of
 from sayso.picture.policy import Policy
 from sayso.picture.sides import Cast
 from sayso.picture.voices import voices
@@ -38,12 +37,19 @@ def events_of(
         for claim in c.support
     }
     part_of = campaigns(found, cast, policy)
+    broken_up = protests_met(found)
     members: dict[str, list[str]] = {}
     for n, wave in part_of.items():
         members.setdefault(wave.key, []).append(found[n].key)
     made = []
     for n, one in enumerate(found):
-        event = _event(one, cast, held_before, unopposed)
+        fine = finer_type(
+            sorted(one.members, key=lambda h: h.n),
+            retaken=_retaken(one, held_before),
+            unopposed=any(m.claim.id in unopposed for m in one.members),
+            broken_up=broken_up.get(n),
+        )
+        event = _event(one, cast, fine)
         wave_id = part_of[n].key if n in part_of else None
         made.append(evolve(event, part_of=wave_id, members=tuple(members.get(event.id, ()))))
     return tuple(sorted(made, key=lambda e: (e.start or date.max, e.end or date.max, e.id)))
@@ -55,8 +61,8 @@ def stake_in(one: Heard, happening: Happening, cast: Cast) -> Interest:
     Of an attack or a wrong the one who is charged loses by it and its target gains; of a
     change of hands the actor gains. In a fight both sides speak for themselves.
     """
-    actor = min(happening.actors, default=None)
-    target = min(happening.targets, default=None)
+    actor = next((k for m in happening.members for k in m.actors), None)
+    target = next((k for m in happening.members for k in m.targets), None)
     loses = happening.type in HARM or happening.type in YIELDING
     gainer, loser = (target, actor) if loses else (actor, target)
     if gainer is None and loser is None:
@@ -94,12 +100,7 @@ def grade_and_origins(
     return (Grade.WEAK if origins else Grade.SELF_CLAIM), len(origins)
 
 
-def _event(
-    one: Happening,
-    cast: Cast,
-    held_before: Mapping[str, Mapping[str, date]],
-    unopposed: set[ClaimId],
-) -> Event:
+def _event(one: Happening, cast: Cast, fine: str) -> Event:
     members = sorted(one.members, key=lambda h: h.n)
     told = [(h, stake_in(h, one, cast)) for h in one.all if h not in one.against]
     grade, origins = grade_and_origins(
@@ -109,11 +110,7 @@ def _event(
     return Event(
         id=one.key,
         type=one.type,
-        fine=finer_type(
-            members,
-            retaken=_retaken(one, places, held_before),
-            unopposed=any(m.claim.id in unopposed for m in members),
-        ),
+        fine=fine,
         realis=members[0].claim.realis if not one.actual else Realis.ACTUAL,
         parts=_parts(one, cast),
         place=cast.spot(places[0]) if places else None,
@@ -131,13 +128,49 @@ def _event(
     )
 
 
-def _retaken(
-    one: Happening, places: Sequence[str], held_before: Mapping[str, Mapping[str, date]]
-) -> bool:
-    if one.type is not ClaimType.CAPTURE or not places or one.window.last is None:
+def _retaken(one: Happening, held_before: Mapping[str, Mapping[str, date]]) -> bool:
+    if one.type is not ClaimType.CAPTURE or one.window.last is None:
         return False
-    since = held_before.get(places[0], {})
-    return any(since[a] < one.window.last for a in one.actors if a in since)
+    return any(
+        since[actor] < one.window.last
+        for place in one.places
+        for since in (held_before.get(place, {}),)
+        for actor in one.actors
+        if actor in since
+    )
+
+
+def protests_met(found: Sequence[Happening]) -> dict[int, str]:
+    """Return, by the position in `found`, the finer type of protests that were met with
+    arrests, or with killing or wounding, of the protesters in the same place and days."""
+    met: dict[int, str] = {}
+    forces: dict[str, list[Happening]] = {}
+    for one in found:
+        if one.actual and one.type in (ClaimType.ARREST, ClaimType.ATTACK_ON_CIVILIANS):
+            for place in one.places:
+                forces.setdefault(place, []).append(one)
+    for n, one in enumerate(found):
+        if one.type is not ClaimType.PROTEST or not one.actual:
+            continue
+        against = [f for p in sorted(one.places) for f in forces.get(p, ()) if _is_against(f, one)]
+        hurt = any(f.claim.label in _HURT for f in one.figures)
+        if hurt or any(f.type is ClaimType.ATTACK_ON_CIVILIANS for f in against):
+            met[n] = "protest_excessive_force"
+        elif against:
+            met[n] = "protest_intervention"
+    return met
+
+
+_HURT = ("killed", "wounded", "killed or wounded")
+
+
+def _is_against(force: Happening, protest: Happening) -> bool:
+    a, b = force.window, protest.window
+    if a.first is None or b.first is None or a.last is None or b.last is None:
+        return False
+    words = [m.text for h in force.members for m in h.claim.target]
+    named = bool(force.targets & protest.actors) or any(group_of(w) == "civilians" for w in words)
+    return named and a.first <= b.last and b.first <= a.last
 
 
 def _by_use(keys: Iterable[str]) -> list[str]:

@@ -28,27 +28,39 @@ class Origins:
         self._named: set[str] = set()
         self._quoting: set[str] = set()
         self._root: dict[str, str] = {}
+        self._speaking: dict[str, int] = {}
         self._groups = 0
 
-    def add(self, origin: str, newsroom: str, cluster: str) -> None:
+    def add(self, origin: str, newsroom: str, family: str) -> None:
         """Count one voice of a report."""
+        node = "family:" + family
         if origin:
             self._named.add(origin)
-            self._quoting.add(cluster)
-        elif cluster not in self._quoting:
-            self._join("cluster:" + cluster)
-            if newsroom.startswith("outlet:"):
-                self._join(newsroom, "cluster:" + cluster)
-
-    def _join(self, node: str, to: str | None = None) -> None:
+            if family not in self._quoting:
+                self._quoting.add(family)
+                if node in self._root:
+                    self._count(self._find(node), -1)
+            return
         if node not in self._root:
             self._root[node] = node
-            self._groups += 1
-        if to is not None:
-            a, b = self._find(node), self._find(to)
-            if a != b:
-                self._root[max(a, b)] = min(a, b)
-                self._groups -= 1
+            self._count(node, 0 if family in self._quoting else 1)
+        if newsroom.startswith("outlet:"):
+            self._root.setdefault(newsroom, newsroom)
+            self._join(newsroom, node)
+
+    def _join(self, one: str, other: str) -> None:
+        a, b = self._find(one), self._find(other)
+        if a != b:
+            moved = self._speaking.get(b, 0)
+            self._count(b, -moved)
+            self._root[b] = a
+            self._count(a, moved)
+
+    def _count(self, root: str, more: int) -> None:
+        """Change how many families speak for themselves in a group; it counts while one does."""
+        before = self._speaking.get(root, 0)
+        self._speaking[root] = before + more
+        self._groups += (before + more > 0) - (before > 0)
 
     def _find(self, node: str) -> str:
         while self._root[node] != node:
@@ -71,9 +83,11 @@ class Weight:
         self.parties: dict[str, int] = {}
         self.first = self.last = (date.min, -1)
         """Day and place in the record of the first and the last claim."""
+        self.tier: Tier | None = None
+        """What the claims reach together; None without claims, or where areas' self-claims are
+        all there is."""
         self._own = _Scale()
         self._area = _Scale()
-        self.agreed = False
 
     def add(self, one: Bearing, stake: Interest, *, visual: bool, blocked: bool) -> None:
         """Put one claim on the scale.
@@ -91,14 +105,12 @@ class Weight:
             self.parties[side] = self.parties.get(side, 0) + 1
         scale = self._own if one.inherited is None else self._area
         scale.add(one, stake, visual=visual, blocked=blocked)
+        self.tier = self._reached()
 
     def __bool__(self) -> bool:
         return bool(self.bearings)
 
-    @property
-    def tier(self) -> Tier | None:
-        """What the claims reach together; None without claims, or where areas' self-claims are
-        all there is."""
+    def _reached(self) -> Tier | None:
         own, area = self._own.tier, self._area.tier
         if area is None or area >= Tier.T5:
             return own
@@ -129,8 +141,13 @@ class Weight:
         return self._own.conceding is not None and self._own.own_word
 
     def party(self) -> str:
-        """Who is spoken of most often; of equals the first in the alphabet."""
-        return min(self.parties, key=lambda k: (-self.parties[k], k))
+        """Who is spoken of most often; of equals the first."""
+        return self.ranked()[0]
+
+    def ranked(self) -> list[str]:
+        """Who is spoken of, the most often first, else in the order of the claims."""
+        # By the order of the alphabet one side would always come before the other.
+        return sorted(self.parties, key=lambda k: -self.parties[k])
 
     def ids(self) -> tuple[ClaimId, ...]:
         """The claims, in order of record."""

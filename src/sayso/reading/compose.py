@@ -9,7 +9,7 @@ from attrs import frozen
 from sayso.model.claim import Claim, ClaimTime, Count, Evidence, Mention, Speaker, claim_id
 from sayso.model.report import Report
 from sayso.model.terms import ClaimType, Polarity, Realis, Role, Stance
-from sayso.reading.counts import read_count
+from sayso.reading.counts import FoundCount, read_count
 from sayso.reading.frames import Frame, Part
 from sayso.reading.pieces import Pieces
 from sayso.reading.times import FoundTime, TimeSpan, resolve_time
@@ -36,6 +36,8 @@ _LABELS: dict[str, frozenset[str]] = {
     "ideology": frozenset({"words"}),
 }
 _ARTICLE = re.compile(r"(?:the|an?)\s+(?=\S)", re.IGNORECASE)
+# A possessive or a loose hyphen is no part of a name.
+_TAIL = re.compile(r"(?:[’']s?|[-–/,;:.(\[“\"]|\s)+$")
 _SPEECH = re.compile(
     r"\b(?:said|says|saying|told|announced|reported|stated|declared|added|confirmed|claimed|denied|"
     r"statement|according|acknowledged|admitted|briefing|interview)\b",
@@ -57,6 +59,7 @@ class Sentence:
     pieces: Pieces
     times: tuple[tuple[FoundTime, TimeSpan], ...]
     """The time expressions in it, each as days."""
+    counts: tuple[FoundCount, ...]
 
 
 def claims_of_sentence(
@@ -87,7 +90,7 @@ def _claims(
         pieces.ends[pieces.word_end(frame.anchor) - 1],
     )
     time, time_span = _time(published, sentence, frame, named.get("time", []))
-    count, count_span = _count(text, frame, named)
+    count, count_span = _count(text, sentence, frame, named, anchor)
     claim_type = ClaimType(frame.type)
     stance = Stance(frame.attributes["stance"])
     speakers = named.get("speaker", [])
@@ -144,6 +147,9 @@ def _mention(text: str, pieces: Pieces, part: Part, *, strip: bool) -> Mention |
         article = _ARTICLE.match(text, start, end)
         if article and article.end() < end:
             start = article.end()
+        tail = _TAIL.search(text, start, end)
+        if tail and tail.start() > start:
+            end = tail.start()
     return Mention(text[start:end], start, end) if start < end else None
 
 
@@ -183,26 +189,37 @@ def _time(
 
 
 def _count(
-    text: str, frame: Frame, named: dict[str, list[Mention]]
+    text: str, sentence: Sentence, frame: Frame, named: dict[str, list[Mention]], anchor: tuple[int, int]
 ) -> tuple[Count | None, tuple[int, int] | None]:
     mentions = named.get("count")
-    if not mentions:
+    if mentions:
+        start, end = mentions[0].start, mentions[0].end
+    elif frame.type == "casualties":
+        # A casualty claim is anchored in its number where it has one.
+        start, end = anchor
+    else:
         return None, None
-    mention = mentions[0]
-    found = read_count(mention.text)
+    # The grammar knows where a number ends better than the tagger does.
+    whole = next((c for c in sentence.counts if c.start < end and start < c.end), None)
+    if whole is not None:
+        start, end, found = whole.start, whole.end, whole.range
+    elif mentions:
+        found = read_count(text[start:end])
+    else:
+        return None, None
     unit = None
     targets = named.get("target")
     if targets and frame.type == "casualties":
         unit = targets[0].text.split()[-1].lower()
     else:
-        after = _UNIT.match(text, mention.end)
+        after = _UNIT.match(text, end)
         if after:
             words = after.group(1).lower().split()
             while words and words[-1] in _NOT_UNIT:
                 words.pop()
             if words and words[0] not in _NOT_UNIT:
                 unit = " ".join(words)
-    return Count(mention.text, found.min, found.max, unit or "people"), (mention.start, mention.end)
+    return Count(text[start:end], found.min, found.max, unit or "people"), (start, end)
 
 
 def _label(text: str, frame: Frame, mentions: Sequence[Mention], anchor: tuple[int, int]) -> str | None:

@@ -5,10 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from sayso.reading.frames import ATTRIBUTES, TAGS, TYPES, Part
+from sayso.reading.frames import ATTRIBUTES, TAGS, TYPES, Frame, Part
 from sayso.reading.pieces import Pieces
 
-# Spans shorter in log odds than this are dropped; calibrated by training/tune.py on dev.
 _NEVER = -1e4
 
 
@@ -61,6 +60,27 @@ def spans(logits: np.ndarray[Any, Any], pieces: Pieces) -> tuple[Part, ...]:
         parts.append(Part(tag[2:], firsts[i], pieces.word_end(firsts[j - 1]), score))
         i = j
     return tuple(parts)
+
+
+def without_echoes(frames: Sequence[Frame]) -> list[Frame]:
+    """Drop a frame that says no more than a likelier one of its type in the same sentence.
+
+    "Military operations" may set off two anchors for one offensive.
+    """
+    kept: list[Frame] = []
+    for frame in sorted(frames, key=lambda f: -f.score):
+        said = _said(frame)
+        if said and not any(f.type == frame.type and said <= _said(f) for f in kept):
+            kept.append(frame)
+    return sorted(kept, key=lambda f: (f.anchor, TYPES.index(f.type)))
+
+
+def _said(frame: Frame) -> frozenset[tuple[str, int, int]]:
+    """The parts that make up the proposition; a label or count alone is one too."""
+    parts = {(p.name, p.first, p.last) for p in frame.parts if p.name not in ("speaker", "via", "time")}
+    if frame.type in ("agreement", "negotiation", "protest", "riot") and not parts:
+        parts = {("anchor", frame.anchor, frame.anchor + 1)}
+    return frozenset(parts)
 
 
 def attributes(logits: Sequence[np.ndarray[Any, Any]]) -> dict[str, str]:

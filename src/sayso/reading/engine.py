@@ -5,13 +5,14 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any, Protocol
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from sayso.errors import BadEngine
 from sayso.model.claim import Claim
 from sayso.model.report import Report
 from sayso.reading import decode
 from sayso.reading.compose import Sentence, claims_of_sentence
+from sayso.reading.counts import find_counts
 from sayso.reading.frames import ATTRIBUTES, TAGS, TYPES, Frame
 from sayso.reading.pieces import Pieces, PieceTokenizer
 from sayso.reading.sentences import sentence_spans
@@ -44,6 +45,47 @@ class Reader(Protocol):
         """Name and version; changes whenever the answer to some report could."""
 
     def read(self, report: Report) -> Reading:
+        """Return the claims of a report, in text order, without refs."""
+
+
+class LearnedReader:
+    """The default reader: a small encoder, one pass a sentence and half a pass an anchor.
+
+    Each sentence runs alone: int8 activations are scaled over what runs together, so in a
+    padded batch a sentence's claims would depend on its neighbours.
+    """
+
+    def __init__(self, weights: Path = WEIGHTS, threshold: float | None = None) -> None:
+        """Load the weights of `weights`.
+
+        Raises:
+            BadEngine: A file is missing, damaged or made for another set of labels.
+        """
+        try:
+            settings = json.loads((weights / "reader.json").read_text("utf-8"))
+            self._scan, self._frame = (_session(weights / f"{n}.onnx") for n in ("scan", "frame"))
+            self._tokenizer = PieceTokenizer(weights / "tokenizer.json")
+        except Exception as error:
+            raise BadEngine(
+                f"the reader's weights in {weights} cannot be loaded ({error}); reinstall Sayso"
+            ) from error
+        ours = {
+            "types": list(TYPES),
+            "tags": list(TAGS),
+            "attributes": {k: list(v) for k, v in ATTRIBUTES.items()},
+        }
+        if any(settings.get(k) != v for k, v in ours.items()):
+            raise BadEngine(f"the weights in {weights} were made for other labels; reinstall Sayso")
+        self._threshold = settings["threshold"] if threshold is None else threshold
+        self._version = settings.get("version", "0")
+
+    @property
+    def engine(self) -> str:
+        """Name and version of the weights and the code that decodes them."""
+        return f"sayso-reader/{self._version}"
+
+    def read(self, report: Report) -> Reading:
+        """Return the claims of a report, in text order, without refs."""
         text = report.text
         published = report.published or head_date(text[:400])
         times = read_times(text, published)
@@ -57,7 +99,10 @@ class Reader(Protocol):
             while at < len(times) and times[at][0].end <= start:
                 at += 1
             inside = takewhile(lambda t, end=end: t[0].start < end, times[at:])  # type: ignore[misc]
-            sentence = Sentence(start, end, pieces, tuple(inside))
+            counts = tuple(
+                evolve(c, start=c.start + start, end=c.end + start) for c in find_counts(text[start:end])
+            )
+            sentence = Sentence(start, end, pieces, tuple(inside), counts)
             claims += claims_of_sentence(report, published, sentence, frames, self.engine)
         return Reading(tuple(_distinct(claims)))
 
@@ -79,16 +124,18 @@ class Reader(Protocol):
                 "kind": np.array([TYPES.index(kind) for _, kind, _ in found], np.int64),
             },
         )
-        return [
-            Frame(
-                kind,
-                at,
-                decode.spans(tags[row], pieces),
-                decode.attributes([a[row] for a in attributes]),
-                score,
-            )
-            for row, (at, kind, score) in enumerate(found)
-        ]
+        return decode.without_echoes(
+            [
+                Frame(
+                    kind,
+                    at,
+                    decode.spans(tags[row], pieces),
+                    decode.attributes([a[row] for a in attributes]),
+                    score,
+                )
+                for row, (at, kind, score) in enumerate(found)
+            ]
+        )
 
 
 def _session(path: Path) -> Any:

@@ -2,7 +2,6 @@
 
 import importlib
 import re
-from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from typing import Any
@@ -25,8 +24,17 @@ from .times_model import (
     Window,
 )
 from .times_resolve import resolve
+from .times_years import FAR_DAYS
 
-__all__ = ["FoundTime", "TimeSpan", "find_times", "head_date", "read_times", "resolve_time"]
+__all__ = [
+    "FoundTime",
+    "TimeSpan",
+    "find_times",
+    "head_date",
+    "looks_back",
+    "read_times",
+    "resolve_time",
+]
 
 
 @frozen
@@ -51,13 +59,19 @@ def find_times(text: str) -> tuple[FoundTime, ...]:
     )
 
 
+# "24-hour" only describes, "twenty-four hours" does not.
+_HYPHENED = re.compile(r"\S[-\u2010-\u2015][^\W\d_]+\Z")
+
+
 def _tells_when(found: Expression, text: str) -> bool:
     match found.node:
         case Repeat() | Vague(which="future") | Section(number=None, turn=None):
             # "In the quarter" is as often a part of a town.
             return False
-        case Length(role="bare", unit=unit):
-            return "-" not in text[found.start : found.end] and unit not in ("hour", "minute", "second")
+        case Length(role="bare", unit="hour" | "minute" | "second"):
+            return False
+        case Length(role="bare"):
+            return not _HYPHENED.search(text[found.start : found.end])
     return True
 
 
@@ -70,13 +84,54 @@ def read_times(text: str, published: date | None) -> tuple[tuple[FoundTime, Time
     """
     out: list[tuple[FoundTime, TimeSpan]] = []
     told: TimeSpan | None = None
-    for found in expressions(text):
-        if not _tells_when(found, text):
-            continue
-        span = resolve(found.node, Anchors(published, told))
+    all_found = [found for found in expressions(text) if _tells_when(found, text)]
+    looks_back = published is not None and _looks_back(all_found, published)
+    for found in all_found:
+        span = resolve(found.node, Anchors(published, told, looks_back=looks_back))
         out.append((FoundTime(found.start, found.end, text[found.start : found.end]), span))
         told = _told_next(told, found, span)
     return tuple(out)
+
+
+def looks_back(text: str, published: date) -> bool:
+    """Whether a report tells of long ago as a whole, as an anniversary piece does.
+
+    Then "on 3 October" is of the story's year and not of the report's; news that only look
+    back in passing date their own days by the week ("on Friday", "yesterday").
+    """
+    return _looks_back(list(expressions(text)), published)
+
+
+def _looks_back(all_found: list[Expression], published: date) -> bool:
+    old = [_is_old(found.node, published) for found in all_found]
+    fresh = sum(_is_fresh(found.node) for found in all_found)
+    # A year alone is background unless the report has no day of its own.
+    return old.count("day") > 2 * fresh or (not fresh and "year" in old)
+
+
+def _is_old(node: Node, published: date) -> str:
+    """ "day" or "year" for a date of long ago that is given as one or the other; else ""."""
+    match node:
+        case Bound(relation="as of" | "by" | "since", host=host) | Part(host=host) if host:
+            return _is_old(host, published)
+        case Date(year=int(), month=month) | Step(exact=True, unit=month):
+            day = resolve(node, Anchors(published)).end
+            if day is not None and (published - day).days > FAR_DAYS:
+                return "day" if month else "year"
+    return ""
+
+
+def _is_fresh(node: Node) -> bool:
+    match node:
+        case Bound(host=host) | Part(host=host) if host:
+            return _is_fresh(host)
+        case Date(month=None, weekday=int()):
+            return True
+        case Step(origin="report", unit="day" | "week" | "weekend" | "hour", exact=False):
+            return True
+        case Window(origin="report", unit="hour" | "day" | "week"):
+            return True
+    return False
 
 
 def _told_next(told: TimeSpan | None, found: Expression, span: TimeSpan) -> TimeSpan | None:
@@ -93,13 +148,17 @@ def _told_next(told: TimeSpan | None, found: Expression, span: TimeSpan) -> Time
             return told
     if span.precision == "year" and told and told.start:
         # "The 2018 elections" names them; "in 2018" goes there.
-        if told.start.year == day.year or found.start == found.core:
-            return told
+        named = found.start == found.core or told.start.year == day.year
+        return told if named else span
     return evolve(span, start=span.start or day, end=span.end or day)
 
 
 def resolve_time(
-    words: str, published: date | None, context: TimeSpan | None = None, ahead: bool = False
+    words: str,
+    published: date | None,
+    context: TimeSpan | None = None,
+    ahead: bool = False,
+    retold: bool = False,
 ) -> TimeSpan:
     """Read a time expression as days.
 
@@ -111,16 +170,17 @@ def resolve_time(
             younger.
         ahead: Whether what the words date is still to come, as with planned acts; "on
             Friday" is then the next one.
+        retold: Whether the report tells of long ago as a whole; see `looks_back`.
 
     Returns:
         The days; start and end None where the words and dates do not give them.
     """
-    anchors = Anchors(published, context, ahead)
+    anchors = Anchors(published, context, ahead, retold)
     found = list(expressions(words))
     for lead in () if found else ("in", "its"):
         # "May" alone is a month once a preposition leads it, "sixth day" a stretch of six.
         found = found or list(expressions(f"{lead} {words}"))
-    if not found or _is_year(found[0].node) and _FOREIGN.search(words):
+    if not found or (_is_year(found[0].node) and _FOREIGN.search(words)):
         foreign = _foreign_date(words)
         if foreign or not found:
             return TimeSpan(foreign, foreign, "day" if foreign else "open")
@@ -143,7 +203,7 @@ def _settle_several(words: str, found: list[Expression], anchors: Anchors) -> Ti
     """One span for words that hold several expressions ("On 24 February, before 5 a.m.")."""
     first, last = found[0].node, found[-1].node
     match first, last:
-        case (Date() | Step()), Part(host=None):
+        case ((Date() | Step()), Part(host=None)):
             return resolve(evolve(last, host=first), anchors)
         case Part(host=None), (Date() | Step()):
             return resolve(evolve(first, host=last), anchors)
@@ -184,6 +244,8 @@ _HEAD_CHARS = 600
 _HEAD_LINES = 6
 # The longest place that a dateline names before its date.
 _DATELINE_CHARS = 40
+# Marks of a heading, list or table, whose dates are the story's.
+_LISTED = ("#", "*", "|", "•")
 _LABEL = re.compile(
     r"(?:last\s+)?(?:updated?|published|posted|modified|issued|released|date(?: of publication)?)"
     r"\s*(?:at|on|:)?[\s:]*\Z",
@@ -204,7 +266,9 @@ def head_date(text: str) -> date | None:
         if day is not None and _heads(head, found):
             return day
     for line in lines:
-        if len(line) <= 40 and (day := _foreign_date(line.strip())):
+        if len(line) > _DATELINE_CHARS or any(_full_date(f.node) for f in expressions(line)):
+            continue
+        if day := _foreign_date(line.strip()):
             return day
     return None
 
@@ -222,6 +286,8 @@ def _heads(head: str, found: Expression) -> bool:
     """Whether a full date stands as a dateline's or on its own, and not in a sentence."""
     line_start = head.rfind("\n", 0, found.core) + 1
     before = head[line_start : found.core].strip()
+    if before.startswith(_LISTED):
+        return False
     line_end = head.find("\n", found.end)
     after = head[found.end : line_end if line_end >= 0 else len(head)].lstrip(" \t.,;|")
     if not before or _LABEL.search(before):

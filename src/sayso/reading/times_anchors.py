@@ -6,7 +6,20 @@ from datetime import date, timedelta
 
 from attrs import frozen
 
-from .times_model import Bound, Date, Edge, Length, Node, Part, Repeat, Section, Span, Step, Vague, Window
+from .times_model import (
+    Bound,
+    Date,
+    Edge,
+    Length,
+    Node,
+    Part,
+    Repeat,
+    Section,
+    Span,
+    Step,
+    Vague,
+    Window,
+)
 
 PRECISIONS = ("part-of-day", "day", "days", "week", "month", "year", "open")
 """From fine to coarse. Source: the claim contract."""
@@ -45,12 +58,14 @@ class Anchors:
     """What relative expressions count from.
 
     `published` is the report's date, `told` the last date that the text gave before, `ahead`
-    whether what is told of is still to come (a planned or threatened act).
+    whether what is told of is still to come (a planned or threatened act), `looks_back`
+    whether the report as a whole tells of long ago, so that its date gives no year.
     """
 
     published: date | None = None
     told: TimeSpan | None = None
     ahead: bool = False
+    looks_back: bool = False
 
     @property
     def told_day(self) -> date | None:

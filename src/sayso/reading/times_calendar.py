@@ -1,7 +1,5 @@
 """Reading dates by the calendar: days, months, seasons, quarters, years, decades."""
 
-from typing import Literal
-
 from attrs import evolve, frozen
 
 from .times_model import Date, Node, Origin, Section, Span
@@ -14,33 +12,43 @@ from .times_words import (
     SEASONS,
     WEEKDAYS,
     Tokens,
+    bag,
+    listed,
 )
 
 Read = tuple[Node, int] | None
 """A node and the index of the token behind it; None where nothing of the kind stands."""
 
 _TURNS = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "same": 0, "next": 1}
-_LEADS_MONTH = frozenset(
+_LEADS_MONTH = bag(
     "in since until till by last next this early late mid during from between through"
-    " throughout before after around every each".split()
+    " throughout before after around every each"
 )
-_LEADS_DAY = frozenset("on by until till since of from before after to and".split())
-_FOLLOWS_DAY = frozenset(
+_LEADS_DAY = bag("on by until till since of from before after to and between")
+_FOLLOWS_DAY = bag(
     "and or but the a an when as after before at in to with of by for from while where it they he"
-    " she we his her their its that which who was were had has said".split()
+    " she we his her their its that which who was were had has said"
 )
-_DAY_JOINERS = frozenset(", and - to or & through until till".split())
-_LEADS_YEAR = frozenset(
+# What is numbered by ordinals and is no day.
+_NUMBERED = bag(
+    "division divisions brigade brigades regiment regiments battalion battalions corps army armies"
+    " company platoon squadron fleet floor parallel meridian anniversary century day week month"
+    " year quarter time round district infantry armoured armored mechanised mechanized motorised"
+    " motorized mountain airborne guards tank artillery hour minute session such phase group"
+)
+_DECADES = listed("twenties thirties forties fifties sixties seventies eighties nineties")
+_DAY_JOINERS = bag(", and - to or & through until till")
+_LEADS_YEAR = bag(
     "in since until till by during from between through throughout before after around early late"
-    " mid circa of the fiscal and or to".split()
+    " mid circa of the fiscal and or to"
 )
 _LEADS_SEASON = _LEADS_MONTH | {"the", "over", "of", "past", "coming", "that", "same"}
-_FOLLOW_VERB_MAY = frozenset("be have not also soon still well yet never lead face take".split())
-_COUNTED = frozenset(
+_FOLLOW_VERB_MAY = bag("be have not also soon still well yet never lead face take")
+_COUNTED = bag(
     "people men women children troops police soldiers civilians fighters militants personnel"
-    " guerrillas percent km meters metres miles".split()
+    " guerrillas percent km meters metres miles"
 )
-_BEFORE_COUNT = frozenset("some about nearly almost over than least most another total".split())
+_BEFORE_COUNT = bag("some about nearly almost over than least most another total")
 _SHORT_MONTHS = frozenset(name for name in MONTHS if len(name) < 5) - {"may", "june", "july"}
 
 
@@ -185,7 +193,7 @@ def _day_month(t: Tokens, at: int) -> Read:
     article = t.low[at] == "the"
     start = at + article
     first = _day(t, start, in_words=article)
-    if first is None or t.glued(start) or article and t.kinds[start] == "number":
+    if first is None or t.glued(start) or (article and t.kinds[start] == "number"):
         return None
     last, days_end = first, start + 1
     for _ in range(4):
@@ -212,12 +220,17 @@ def _one_or_more(date: Date, last: int, told: "_Year") -> Node:
 
 def _day_alone(t: Tokens, at: int, first: int, last: int, end: int) -> Read:
     """ "on the 26th": a day of the month that the text is in, and no "14th Division"."""
-    if t.low[end] == "of" and t.low[end + 2] == "month":
-        if t.low[end + 1] in ("that", "the", "same", "this"):
-            return _one_or_more(Date(day=first), last, _Year(origin="story")), end + 3
+    it = t.low[end + 1] in ("that", "the", "same", "this")
+    if t.low[end] == "of" and it and t.low[end + 2] == "month":
+        return _one_or_more(Date(day=first), last, _Year(origin="story")), end + 3
     if t.kinds[end - 1] != "ordinal" or t.low[at - 1] not in _LEADS_DAY:
         return None
-    if t.kinds[end] == "word" and t.low[end] not in _FOLLOWS_DAY or t.low[end] in ("-", "/"):
+    if t.low[end] in ("-", "/") or (
+        t.kinds[end] == "word"
+        and not (
+            t.low[end] in _FOLLOWS_DAY or (t.raw(end).islower() and t.low[end] not in _NUMBERED)
+        )
+    ):
         return None
     return _one_or_more(Date(day=first), last, _Year()), end
 
@@ -245,10 +258,10 @@ def _year_behind(t: Tokens, at: int, dateline: bool = False) -> tuple[_Year, int
         if t.low[step] in ("that", "same"):
             return _Year(origin="story"), step + 2
     short = t.low[at]
-    if dateline and t.kinds[at] == "number" and len(short) == 2 and short.isdigit():
-        # "30 MAR 89 (RADIO ...": two digits are a year only where the dateline goes on.
-        if t.low[at + 1] in ("(", "-", ")", "", "["):
-            return _Year(two_digits(int(short))), at + 1
+    # "30 MAR 89 (RADIO ...": two digits are a year only where the dateline goes on.
+    goes_on = dateline and t.low[at + 1] in ("(", "-", ")", "", "[")
+    if goes_on and t.kinds[at] == "number" and len(short) == 2 and short.isdigit():
+        return _Year(two_digits(int(short))), at + 1
     return _Year(), at
 
 
@@ -272,9 +285,9 @@ def _month_first(t: Tokens, at: int, joined: bool = False) -> Read:
     if t.low[end] in _DAY_JOINERS:
         behind = end + 1 + (t.low[end + 1] == "and")
         another = _day(t, behind)
-        if another and another > first and not _is_count(t, 0, behind):
-            if t.low[behind + 1] not in MONTHS and t.low[behind + 1] != ":":
-                last, end = another, behind + 1
+        ends = t.low[behind + 1] not in MONTHS and t.low[behind + 1] != ":"
+        if another and another > first and ends and not _is_count(t, 0, behind):
+            last, end = another, behind + 1
     told, end = _year_behind(t, end)
     return _one_or_more(Date(month=number, day=first, turn=turn), last, told), end
 
@@ -282,7 +295,7 @@ def _month_first(t: Tokens, at: int, joined: bool = False) -> Read:
 def _is_count(t: Tokens, lead: int, at: int) -> bool:
     """Whether the number counts things and is no day: "in July 12 civilians were killed"."""
     behind = t.low[at + 1]
-    if behind in _COUNTED or t.kinds[at] == "number" and behind == "%":
+    if behind in _COUNTED or (t.kinds[at] == "number" and behind == "%"):
         return True
     in_month = lead > 0 and t.low[lead - 1] in ("in", "during", "since")
     return in_month and t.kinds[at + 1] == "word" and behind not in ("and", "to", "at", "when")
@@ -301,65 +314,62 @@ def _feast(t: Tokens, at: int) -> Read:
 def section(t: Tokens, at: int) -> Read:
     """Quarters, halves, seasons, decades, centuries."""
     start = at + (t.low[at] in ("the", "its", "their", "fiscal"))
+    decade = _decade(t, start, led=start > at)
+    if decade:
+        return decade
     word = t.low[start]
-    if t.kinds[start] == "decade":
-        digits = "".join(c for c in word if c.isdigit())
-        number = int(digits) if len(digits) == 4 else two_digits(int(digits))
-        return (Section("decade", number), start + 1) if len(digits) == 4 or start > at else None
-    if word in ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties",
-                "nineties") and start > at:  # fmt: skip
-        tens = ("twen", "thir", "for", "fif", "six", "seven", "eigh", "nine")
-        return Section("decade", 1920 + 10 * tens.index(word.removesuffix("ties"))), start + 1
-    turn = None
-    if word in _TURNS or word in ("latest", "coming"):
-        turn, start = _TURNS.get(word, 1 if word == "coming" else -1), start + 1
-        word = t.low[start]
-    if word in SEASONS:
-        return _season(t, at, start, turn)
+    turn = {"latest": -1, "coming": 1}.get(word, _TURNS.get(word))
+    start += turn is not None
+    if t.low[start] in SEASONS:
+        return _season(t, start, turn)
     number, end = None, start
-    if word in ORDINALS or t.kinds[start] == "ordinal":
-        number = ORDINALS.get(word) or int(word[:-2])
+    if t.low[start] in ORDINALS or t.kinds[start] == "ordinal":
+        number = ORDINALS.get(t.low[start]) or int(t.low[start][:-2])
         end = start + 1 + (t.low[start + 1] == "-")
-    elif word == "last" or turn == -1 and t.low[start] in ("half",):
-        end = start + (word == "last")
+    end += t.low[end] == "fiscal"
     kind = t.low[end]
-    if kind == "fiscal":
-        kind, end = t.low[end + 1], end + 1
     if kind == "century" and number:
         return Section("century", number), end + 1
-    if kind not in ("quarter", "half"):
-        return None
-    if kind == "half" and number is None:
-        number = 2 if turn == -1 else None
-        turn = None
-    if number is None and turn is None or number is not None and number > 4:
-        return None
-    if kind == "half" and (number is None or number > 2):
-        return None
     told, behind = _year_behind(t, end + 1)
-    if kind == "half" and told == _Year():
+    if kind == "half":
+        half = 2 if turn == -1 else number
         # "the first half of the match": a half is a time only with its year.
+        if half not in (1, 2) or told == _Year():
+            return None
+        return Section("half", half, told.number, None, told.turn, told.origin), behind
+    if kind != "quarter" or (number or 0) > 4 or (number is None and turn is None):
         return None
-    name: Literal["half", "quarter"] = "half" if kind == "half" else "quarter"
-    return Section(name, number, told.number, turn, told.turn, told.origin), behind
+    return Section("quarter", number, told.number, turn, told.turn, told.origin), behind
 
 
-def _season(t: Tokens, at: int, start: int, turn: int | None) -> Read:
+def _decade(t: Tokens, at: int, led: bool) -> Read:
+    word = t.low[at]
+    if t.kinds[at] == "decade":
+        digits = "".join(c for c in word if c.isdigit())
+        if len(digits) == 4:
+            return Section("decade", int(digits)), at + 1
+        return (Section("decade", two_digits(int(digits))), at + 1) if led else None
+    if led and word in _DECADES:
+        return Section("decade", 1920 + 10 * _DECADES.index(word)), at + 1
+    return None
+
+
+def _season(t: Tokens, start: int, turn: int | None) -> Read:
     word, raw = t.low[start], t.raw(start)
     before = t.low[start - 1] if start else ""
     told, end = _year_behind(t, start + 1)
     dated = told != _Year()
-    if before in ("the", "a", "in") and word in ("fall", "spring") and not dated:
-        if t.low[start + 1] == "of" or before == "a" or raw[0].isupper():
-            return None
-    if not dated and (before not in _LEADS_SEASON or word == "fall" and before in ("to", "by")):
+    event = t.low[start + 1] == "of" or before == "a" or raw[0].isupper()
+    if event and before in ("the", "a", "in") and word in ("fall", "spring") and not dated:
+        return None
+    if not dated and (before not in _LEADS_SEASON or (word == "fall" and before in ("to", "by"))):
         return None
     return Section("season", SEASONS[word], told.number, turn, told.turn, told.origin), end
 
 
 def _bare_year(t: Tokens, at: int, joined: bool = False) -> Read:
     found = year(t, at)
-    if found is None or t.glued(at) and t.text[t.starts[at] - 1] != "-":
+    if found is None or (t.glued(at) and t.text[t.starts[at] - 1] != "-"):
         return None
     number, end = found
     before = t.low[at - 1] if at else ""
@@ -380,13 +390,13 @@ def _bare_year(t: Tokens, at: int, joined: bool = False) -> Read:
     if plural and behind not in ("was", "has", "as", "its", "elections", "s"):
         if before not in ("in", "the", "since", "during", "of", "by", "until", "from"):
             return None
-        if before == "the" and number % 100 == 0 or before == "of" and number % 100 == 0:
+        if (before == "the" and number % 100 == 0) or (before == "of" and number % 100 == 0):
             return None
     if t.low[end : end + 2] == ["-", "year"] or behind in ("hours", "gmt", "hrs", "utc", "local"):
         return None
     # "2015/16" and "2015-16" are two years.
     short = t.low[end + 1]
-    if behind in ("-", "/") and t.ends[at] == t.starts[end] and t.kinds[end + 1] == "number":
-        if len(short) == 2 and short.isdigit() and int(short) == (number + 1) % 100:
-            return Span(Date(number), Date(number + 1)), end + 2
+    tied = behind in ("-", "/") and t.ends[at] == t.starts[end]
+    if tied and len(short) == 2 and short.isdigit() and int(short) == (number + 1) % 100:
+        return Span(Date(number), Date(number + 1)), end + 2
     return Date(number), end

@@ -24,7 +24,7 @@ from .times_model import (
 )
 from .times_of_day import clock, hours, part, with_part
 from .times_relative import HEADS, core, era, phrase
-from .times_words import MONTHS, WEEKDAYS, Tokens, tokens
+from .times_words import MONTHS, WEEKDAYS, Tokens, bag, tokens
 
 # Prepositions that belong to an expression, with what they make of it ("in": nothing more).
 _RELATIONS = {
@@ -55,15 +55,15 @@ _EDGES = {
     "beginning": "start", "start": "start", "middle": "mid", "midst": "mid", "end": "end",
     "close": "end", "turn": "start", "outset": "start",
 }  # fmt: skip
-_EDGE_NOUNS = frozenset("beginning start middle midst end close turn outset".split())
+_EDGE_NOUNS = bag("beginning start middle midst end close turn outset")
 _STRETCHES = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 5, "final": 5,
               "latter": 2, "opening": 1}  # fmt: skip
-_JOINERS = frozenset("- to and through until till into or".split())
+_JOINERS = bag("- to and through until till into or")
 _QUOTES = frozenset("\"'“”‘’«»`")
-_NAMED_BY_DATE = frozenset(
+_NAMED_BY_DATE = bag(
     "movement movements alliance coalition brigade brigades battalion regiment division front"
     " organization organisation university square bridge street airport hospital guard guards"
-    " army party youth martyrs".split()
+    " army party youth martyrs"
 )
 # How many tokens may stand between an expression's first and the one that it turns on.
 _REACH = 9
@@ -102,7 +102,7 @@ def _near_heads(t: Tokens, size: int) -> bytearray:
         elif kind == "number":
             if t.ends[at] - t.starts[at] == 4:
                 last = at
-        elif kind != "mark":
+        elif kind in ("iso", "dmy", "clock", "ordinal", "decade"):
             last = at
         near[at] = last >= 0 and last - at < _REACH
     return near
@@ -135,23 +135,25 @@ def _expression(t: Tokens, at: int, join: bool) -> tuple[Node, int, int] | None:
             start = at + len(words)
             found = read(t, start)
             if found:
-                return _related(t, at, start, relation, *found)
+                bound, end = _related(t, (at, start), relation, found)
+                return None if bound is None else (bound, end, start)
             break
     found = phrase(t, at) or read(t, at)
     return (*found, at) if found else None
 
 
 def _related(
-    t: Tokens, at: int, start: int, relation: str, node: Node, end: int
-) -> tuple[Node, int, int] | None:
-    """An expression behind a preposition."""
-    if t.low[at] == "from" and t.low[end] in ("on", "onward", "onwards"):
-        if t.kinds[end + 1] != "word" or t.low[end] != "on":
-            return Bound("since", node), end + 1, start
-    if isinstance(node, Length) and "-" in t.low[start:end]:
-        return node, end, start
-    bound = _bind(relation, t.low[start - 1], node)
-    return None if bound is None else (bound, end, start)
+    t: Tokens, at: tuple[int, int], relation: str, found: tuple[Node, int]
+) -> tuple[Node | None, int]:
+    """An expression behind a preposition, which starts and ends at the two indices."""
+    first, start = at
+    node, end = found
+    on = t.low[end] in ("onward", "onwards") or (t.low[end] == "on" and t.kinds[end + 1] != "word")
+    if t.low[first] == "from" and on:
+        return Bound("since", node), end + 1
+    if isinstance(node, Length) and t.low[end - 2] == "-":
+        return node, end
+    return _bind(relation, t.low[start - 1], node), end
 
 
 def _bind(relation: str, word: str, node: Node) -> Node | None:
@@ -192,7 +194,7 @@ def _bind_length(relation: str, word: str, length: Length) -> Node | None:
     if relation != "in":
         return None
     # "In 24 hours" is how long it took; "the first in six years" is not.
-    lasts = word in ("over", "during") or word == "in" and length.unit != "year"
+    lasts = word in ("over", "during") or (word == "in" and length.unit != "year")
     return evolve(length, role="in" if lasts else "bare")
 
 
@@ -241,7 +243,7 @@ def _alike(first: Node, last: Node, joiner: str) -> bool:
         case Date() as a, Date() as b:
             same = _shape(a) == _shape(b)
             if both:
-                dated = a.month and (a.day or a.year and b.year)
+                dated = a.month and (a.day or (a.year and b.year))
                 return same and not dated and a.turn is None
             return same or bool(a.month and b.month)
         case Part(), (Part() | Date()):
@@ -277,6 +279,9 @@ def _point(t: Tokens, at: int, joined: bool = False) -> Read:
 
 def _edged(t: Tokens, at: int) -> Read:
     """ "early March", "mid-July", "the end of the month", "late on Friday", "later that day"."""
+    if t.low[at : at + 2] == ["so", "far"]:
+        running = core(t, at + 2)
+        return (Edge("earlier", running[0]), running[1]) if running else None
     start = at + (t.low[at] == "the")
     start += t.low[start] in ("very", "shortly")
     word = t.low[start]
@@ -314,10 +319,12 @@ def _stretch_of(t: Tokens, at: int) -> Read:
     if host is None:
         return None
     match host[0], unit:
-        case (Date(month=int(), day=None) | Step(unit="month")), ("half" | "week"):
+        case ((Date(month=int(), day=None) | Step(unit="month")), ("half" | "week")):
             return Edge(f"{unit} {number}", host[0]), host[1]  # type: ignore[arg-type]
         case Date(month=None, year=int() as which), "half" if number in (1, 2):
             return Section("half", number, which), host[1]
-        case (Date(day=None, weekday=None) | Step(unit="month" | "year")), _:
+        case Date(month=None, year=int() as which), "half" if number == 5:
+            return Section("half", 2, which), host[1]
+        case ((Date(day=None, weekday=None) | Step(unit="month" | "year")), _):
             return Edge("early" if number == 1 else "late", host[0]), host[1]
     return None

@@ -5,7 +5,7 @@ from attrs import evolve
 from .times_calendar import Read
 from .times_model import Date, Node, Origin, Part, Span, Step, is_day
 from .times_relative import core
-from .times_words import NUMBERS, PARTS, Tokens
+from .times_words import NUMBERS, PARTS, Tokens, bag
 
 # "That evening": how many days on, and from whose day.
 _WHICH: dict[str, tuple[int, Origin]] = {
@@ -19,9 +19,9 @@ _WHICH: dict[str, tuple[int, Origin]] = {
     "that": (0, "story"),
     "same": (0, "story"),
 }
-_NEARLY = frozenset("shortly soon just around about before after until approximately".split())
-_PART_LEADS = frozenset("at by since until during before after around in late early".split())
-_ZONES = frozenset("gmt utc est edt cet bst pst pdt hours hrs".split())
+_NEARLY = bag("shortly soon just around about before after until approximately")
+_PART_LEADS = bag("at by since until during before after around in late early")
+_ZONES = bag("gmt utc est edt cet bst pst pdt hours hrs")
 
 
 def part(t: Tokens, at: int) -> Read:

@@ -3,8 +3,21 @@
 from attrs import evolve
 
 from .times_calendar import Read, calendar, month, section, weekday
-from .times_model import Bound, Date, Length, Node, Origin, Part, Repeat, Section, Step, Vague, Window
-from .times_words import NUMBERS, ORDINALS, PARTS, SEASONS, UNITS, WEEKDAYS, Tokens
+from .times_model import (
+    Bound,
+    Date,
+    Length,
+    Node,
+    Origin,
+    Part,
+    Repeat,
+    Section,
+    Step,
+    Vague,
+    Window,
+)
+from .times_numbers import count_of, hedge
+from .times_words import ORDINALS, PARTS, SEASONS, UNITS, WEEKDAYS, Tokens, bag
 
 _DEICTIC: dict[str, Node] = {
     "today": Step("day", 0),
@@ -40,6 +53,7 @@ _PHRASES: tuple[tuple[str, Node], ...] = (
     ("to - night", Part("night", Step("day", 0))),
     ("to - morrow", Step("day", 1)),
     ("since then", Bound("since", Step("day", 0, "story"))),
+    ("since that date", Bound("since", Step("day", 0, "story"))),
     ("ever since", Bound("since", Step("day", 0, "story"))),
     ("right now", Vague("now")),
     ("just now", Vague("now")),
@@ -64,33 +78,16 @@ _TURNS = {
     "subsequent": 1, "this": 0, "current": 0, "that": 0, "same": 0, "these": 0, "those": 0,
     "final": -1, "first": 1, "ongoing": 0,
 }  # fmt: skip
-_STORY = frozenset("previous preceding prior following ensuing subsequent that same those".split())
-_IN_A_ROW = frozenset("consecutive straight successive running".split())
-_VAGUE_COUNTS = frozenset("few several some many multiple various numerous".split())
+_STORY = bag("previous preceding prior following ensuing subsequent that same those")
+_IN_A_ROW = bag("consecutive straight successive running")
 _REPEATS = {
     "daily": "day", "weekly": "week", "monthly": "month", "annually": "year", "yearly": "year",
     "hourly": "hour", "nightly": "night",
 }  # fmt: skip
 # "24 hours a day", "$2 million a year", "twice a week" tell how often.
 _RATED = frozenset(UNITS) | {"million", "billion", "times", "once", "twice", "percent"}
-_HEDGES = tuple(
-    sorted(
-        (
-            tuple(words.split())
-            for words in (
-                "about|around|approximately|roughly|nearly|almost|just|only|some|exactly|another"
-                "|at least|at most|more than|less than|fewer than|no more than|no less than"
-                "|not more than|up to|well over|just over|just under|over|under|a little over"
-                "|a total of|as much as|as long as|at least the|a further|a full|the full|full"
-                "|an additional|an estimated|an extra|additional|further|barely|a little more than"
-            ).split("|")
-        ),
-        key=lambda words: -len(words),
-    )
-)
-_HEDGE_FIRST = frozenset(words[0] for words in _HEDGES)
-_OF_IT = frozenset("the these those his her their its only whole".split())
-_IN_UNIT = frozenset("during throughout in earlier later of by over for on".split())
+_OF_IT = bag("the these those his her their its only whole")
+_IN_UNIT = bag("during throughout in earlier later of by over for on")
 HEADS = (
     frozenset(WEEKDAYS)
     | frozenset(UNITS)
@@ -99,10 +96,10 @@ HEADS = (
     | frozenset(_DEICTIC)
     | frozenset(_REPEATS)
     | frozenset(f"{name}s" for name in WEEKDAYS if name.endswith("day"))
-    | frozenset(
+    | bag(
         "half christmas new valentine time present moment past future gmt hours utc clock then"
         " ever morrow nineteen twenties thirties forties fifties sixties seventies eighties"
-        " nineties".split()
+        " nineties"
     )
 )
 """Words that an expression can turn on; months, figures and ordinals do so as well."""
@@ -125,7 +122,8 @@ def core(t: Tokens, at: int, joined: bool = False) -> Read:
 def phrase(t: Tokens, at: int) -> Read:
     """Words that mean a time only as they stand: "the day before", "since then"."""
     for words, node in _PHRASES_BY_FIRST.get(t.low[at], ()):
-        if t.has(at, words):
+        # "Ever since the army left" counts from what the clause tells.
+        if t.has(at, words) and not (words[0] == "ever" and t.kinds[at + 2] == "word"):
             return node, at + len(words)
     return None
 
@@ -183,7 +181,7 @@ def _turned(t: Tokens, at: int) -> Read:
     if end == step and not plural:
         if word in ("first", "final"):
             return None
-        return _turned_unit(t, start, end, unit, turn, origin)
+        return _turned_unit(t, start, end, turn, origin)
     if turn == 0 or unit == "weekend":
         return None
     if word in ("first", "final"):
@@ -195,9 +193,9 @@ def _turned(t: Tokens, at: int) -> Read:
     return Window(unit, count, ahead=turn > 0, origin=origin), end + 1
 
 
-def _turned_unit(t: Tokens, start: int, end: int, unit: str, turn: int, origin: Origin) -> Read:
+def _turned_unit(t: Tokens, start: int, end: int, turn: int, origin: Origin) -> Read:
     """One unit behind its modifier: "last week", "the next day", "that night"."""
-    word = t.low[start]
+    word, unit = t.low[start], UNITS[t.low[end]]
     if word in ("past", "recent"):
         return Window(unit, 1), end + 1
     if unit == "night":
@@ -238,9 +236,9 @@ def _counted(t: Tokens, at: int) -> Read:
     row = _in_row(t, at)
     if row:
         return row
-    start = _hedge(t, at)
+    start = hedge(t, at)
     if t.low[start] in _OF_IT:
-        start = _hedge(t, start + 1)
+        start = hedge(t, start + 1)
     if t.kinds[start] == "number" and t.glued(start):
         return None
     count, end = count_of(t, start)
@@ -253,7 +251,7 @@ def _counted(t: Tokens, at: int) -> Read:
     word = t.low[end]
     plural = word.endswith("s")
     behind = end + 1
-    if unit == "quarter" and (t.low[behind] == "of" or hyphen and plural):
+    if unit == "quarter" and (t.low[behind] == "of" or (hyphen and plural)):
         return None
     if unit == "year" and t.low[behind] == "-" and t.low[behind + 1] in ("ago", "earlier"):
         part = section(t, behind + 2)
@@ -293,7 +291,7 @@ def _uncounted(t: Tokens, unit: str, at: int, end: int) -> Read:
     if ago:
         return ago
     led = t.low[at - 1] in ("for", "in", "over", "after", "within")
-    if t.low[at - 1] == "within" or led and unit not in ("night", "day"):
+    if t.low[at - 1] == "within" or (led and unit not in ("night", "day")):
         return Length(unit, None), end
     return None
 
@@ -305,7 +303,7 @@ def _the_unit(t: Tokens, unit: str, end: int) -> Read:
         return Section("quarter", None), end + 1
     if unit not in ("day", "week", "month", "year") or before not in _IN_UNIT:
         return None
-    if unit == "day" and before in ("of", "on", "by", "for") or behind in ("of", "when", "-"):
+    if (unit == "day" and before in ("of", "on", "by", "for")) or behind in ("of", "when", "-"):
         return None
     return Step(unit, 0, "story"), end + 1
 
@@ -321,7 +319,7 @@ def _ago(t: Tokens, unit: str, count: int | None, behind: int) -> Read:
         end = behind + 1 + exact * (1 if t.low[behind + 1] == "today" else 2)
         return Step(unit, back, "report", counted=True, exact=exact), end
     closed = t.kinds[behind + 1] != "word" or t.low[behind + 1] in ("and", "in", "at", "by")
-    if word in ("earlier", "previously", "beforehand") or word in ("before", "prior") and closed:
+    if word in ("earlier", "previously", "beforehand") or (word in ("before", "prior") and closed):
         return Step(unit, back, "story", counted=True), behind + 1
     if word == "after" and (not closed or t.kinds[behind + 1] == "blank"):
         # "Two days after rebels took the town" tells when they took it.
@@ -352,65 +350,6 @@ def _in_row(t: Tokens, at: int) -> Read:
     if not (row or owned or t.low[end] == "running" or t.low[at - 1] == "for"):
         return None
     return Length("day" if unit == "night" else unit, number, "row"), end
-
-
-def _hedge(t: Tokens, at: int) -> int:
-    if t.low[at] in _HEDGE_FIRST:
-        for words in _HEDGES:
-            if t.has(at, words):
-                return at + len(words)
-    return at
-
-
-def count_of(t: Tokens, at: int) -> tuple[float | None, int]:
-    """A number before a unit and the index behind it; None for "few" and its like.
-
-    "two or three" and "12 to 18" give the larger. The index stays put where no number stands.
-    """
-    number, end = _one_count(t, at)
-    if end > at and t.low[end] in ("or", "to", "-") and number is not None:
-        other, behind = _one_count(t, end + 1)
-        if behind > end + 1 and other is not None and other > number:
-            return other, behind
-    return number, end
-
-
-def _one_count(t: Tokens, at: int) -> tuple[float | None, int]:
-    word = t.low[at]
-    if t.kinds[at] == "number":
-        if len(word) > 9:
-            return None, at
-        value = float(word.replace(",", ""))
-        if t.kinds[at + 1] == "number" and t.low[at + 2] == "/" and t.kinds[at + 3] == "number":
-            return value + 0.5, at + 4
-        return value, at + 1
-    if word in ("a", "an"):
-        follower = t.low[at + 1]
-        if follower == "couple":
-            return 2.0, at + 2 + (t.low[at + 2] == "of")
-        if follower in ("few", "number", "handful"):
-            return None, at + 2 + (t.low[at + 2] == "of")
-        if follower == "dozen":
-            return 12.0, at + 2
-        if follower in ("hundred", "thousand"):
-            return (100.0 if follower == "hundred" else 1000.0), at + 2
-        return 1.0, at + 1
-    if word in _VAGUE_COUNTS:
-        return None, at + 1
-    if word == "couple" and t.low[at + 1] == "of":
-        return 2.0, at + 2
-    if word == "half" and t.low[at + 1] in ("a", "an"):
-        return 0.5, at + 2
-    number = NUMBERS.get(word)
-    if number is None:
-        return None, at
-    end = at + 1
-    ones = end + (t.low[end] == "-")
-    if number >= 20 and 1 <= NUMBERS.get(t.low[ones], 0) <= 9:
-        number, end = number + NUMBERS[t.low[ones]], ones + 1
-    if t.low[end] in ("hundred", "thousand"):
-        number, end = number * (100 if t.low[end] == "hundred" else 1000), end + 1
-    return float(number), end
 
 
 def _repeat(t: Tokens, at: int) -> Read:

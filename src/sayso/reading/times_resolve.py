@@ -46,10 +46,14 @@ _DAWNING = ("dawn", "morning", "overnight", "midnight")
 def resolve(node: Node, anchors: Anchors) -> TimeSpan:
     """The days that a tree means; both ends None where the anchors do not give them."""
     try:
-        return _resolve(node, anchors)
+        span = _resolve(node, anchors)
     except (ValueError, OverflowError):
         # 31 February, or a year outside the calendar.
         return unknown(node)
+    if span.start and span.end and span.start > span.end:
+        # "Before today" and "the next minutes" leave no whole day between.
+        return evolve(span, start=span.end)
+    return span
 
 
 def _resolve(node: Node, anchors: Anchors) -> TimeSpan:
@@ -92,7 +96,7 @@ def _step(node: Step, anchors: Anchors) -> TimeSpan:
     if unit in ("hour", "minute", "second"):
         day = base + timedelta(math.copysign(_whole_days(unit, abs(count)), count))
         return _days(day, day, node)
-    if node.exact or node.counted and (unit in ("week", "fortnight") or count == -1):
+    if node.exact or (node.counted and (unit in ("week", "fortnight") or count == -1)):
         day = move(base, unit, count)
         return _days(day, day, node) if unit != "weekend" else _whole(base, unit, count, node)
     whole = _whole(base, unit, count, node)
@@ -141,7 +145,7 @@ def _story_step(node: Step, anchors: Anchors) -> TimeSpan:
     )
     if to_the_day:
         # Where nothing was told yet, what lies back counts from the report's date.
-        base = day or (published if count < 0 or count == 0 and not node.counted else None)
+        base = day or (published if count < 0 or (count == 0 and not node.counted) else None)
         if base is None:
             return unknown(node)
         exact = base + timedelta(round(count * DAYS_IN[unit]))
@@ -177,7 +181,8 @@ def _length(node: Length, anchors: Anchors) -> TimeSpan:
     if unit in ("minute", "second"):
         return unknown(node)
     if node.role == "within" and (anchors.told_day or anchors.ahead):
-        base = anchors.told_day or published
+        fresh = anchors.ahead and not anchors.looks_back
+        base = published if fresh and published else anchors.told_day or published
         if base is None:
             return unknown(node)
         if count is None:
@@ -240,8 +245,8 @@ def _edge(node: Edge, anchors: Anchors) -> TimeSpan:
     if start is None or end is None:
         return unknown(node)
     match node.host:
-        case Step(unit="week" | "month" | "year", count=0, origin=origin) if (
-            which == "earlier" or origin == "report" and which not in ("start", "end")
+        case Step(unit="week" | "month" | "year", count=0, origin=origin) if which == "earlier" or (
+            origin == "report" and which not in ("start", "end")
         ):
             last = min(end, anchors.published or end) if which == "earlier" else end
             return TimeSpan(start, max(start, last), whole.precision)
@@ -328,7 +333,9 @@ def _bound(node: Bound, anchors: Anchors) -> TimeSpan:
         case "until":
             return TimeSpan(began, host.end, host.precision)
         case "before":
-            return TimeSpan(began, host.end if at_end else host.start - timedelta(1), host.precision)
+            return TimeSpan(
+                began, host.end if at_end else host.start - timedelta(1), host.precision
+            )
         case "after":
             return TimeSpan(host.end or host.start, None, host.precision)
         case "by":

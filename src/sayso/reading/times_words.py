@@ -5,6 +5,17 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
+
+def listed(words: str) -> list[str]:
+    """Words that are written in one string, in its order."""
+    return words.split()
+
+
+def bag(words: str) -> frozenset[str]:
+    """Words that are written in one string, as a set."""
+    return frozenset(words.split())
+
+
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -80,19 +91,23 @@ SEASONS = {"spring": 0, "summer": 1, "autumn": 2, "fall": 2, "winter": 3}
 NUMBERS = {
     word: number
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
-        " fifteen sixteen seventeen eighteen nineteen twenty".split()
+        listed(
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
+            " fifteen sixteen seventeen eighteen nineteen twenty"
+        )
     )
 } | {
     word: 10 * number
-    for number, word in enumerate("thirty forty fifty sixty seventy eighty ninety".split(), 3)
+    for number, word in enumerate(listed("thirty forty fifty sixty seventy eighty ninety"), 3)
 }
 ORDINALS = {
     word: number
     for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
-        " thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
-        " twentieth".split(),
+        listed(
+            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
+            " thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
+            " twentieth"
+        ),
         1,
     )
 }

@@ -9,11 +9,9 @@ from .times_model import Date, Section
 # Source: the trial of date libraries (46 of 47 strings; 30 and 60 do no better).
 AHEAD_DAYS = 45
 # A story that lies further back than FAR_DAYS dates what follows, unless the report itself
-# may mean a day of its last NEAR_DAYS, or a month of its last NEAR_MONTH_DAYS, that is no
-# nearer to the story. A day of the last SURE_DAYS is the report's own.
+# may mean a day of its last NEAR_DAYS, or a month of its last NEAR_MONTH_DAYS.
 # Calibrated on the marked corpus: retrospectives against news with a look back.
 FAR_DAYS = 270
-SURE_DAYS = 7
 NEAR_DAYS = 45
 NEAR_MONTH_DAYS = 150
 
@@ -83,25 +81,23 @@ def _published_year(
 def _is_the_storys(month: int, day: int | None, anchors: Anchors) -> bool:
     """Whether a story of long ago dates a month or day rather than the report does."""
     published, told = anchors.published, anchors.told
-    if published is None or told is None or told.start is None or told.precision == "year":
+    if published is None or told is None or told.start is None:
         return False
     near = told.end or told.start
-    if (published - near).days <= FAR_DAYS:
-        return False
-    newest = on(published.year, month, day)
-    if newest > published:
-        newest = on(published.year - 1, month, day)
-    since = (published - newest).days
-    if since <= (SURE_DAYS if day else 2 * SURE_DAYS):
-        return False
-    if any(abs((on(near.year + by, month, day) - near).days) <= NEAR_DAYS for by in (0, 1)):
+    if anchors.looks_back:
         return True
-    return since > (NEAR_DAYS if day else NEAR_MONTH_DAYS)
+    if (published - near).days <= FAR_DAYS or told.precision == "year":
+        return False
+    latest = published + timedelta(AHEAD_DAYS)
+    newest = on(latest.year - (on(latest.year, month, day) > latest), month, day)
+    return (published - newest).days > (NEAR_DAYS if day else NEAR_MONTH_DAYS)
 
 
 def is_long_ago(anchors: Anchors) -> bool:
     """Whether the story's last day lies so far back that the report's date says nothing."""
     told, published = anchors.told_day, anchors.published
+    if anchors.looks_back:
+        return anchors.told is not None
     return bool(told and published and (published - told).days > FAR_DAYS)
 
 
@@ -109,7 +105,11 @@ def _day_of_month(day: int, node: Date, anchors: Anchors) -> TimeSpan:
     """ "On the 26th": of the story's month, or the next that has it behind the last day."""
     published, told = anchors.published, anchors.told
     base = anchors.told_day
-    if base is None and told and (published is None or node.origin == "story"):
+    if (
+        base is None
+        and told
+        and (published is None or anchors.looks_back or node.origin == "story")
+    ):
         base = told.start
     if base is None:
         if published is None:
@@ -144,8 +144,8 @@ def _weekday(weekday: int, node: Date, anchors: Anchors) -> TimeSpan:
 def resolve_section(node: Section, anchors: Anchors) -> TimeSpan:
     """The days of a quarter, half, season, decade or century."""
     if node.kind == "decade":
-        start = node.number or 0
-        return TimeSpan(date(start, 1, 1), date(start + 9, 12, 31), "year")
+        begins = node.number or 0
+        return TimeSpan(date(begins, 1, 1), date(begins + 9, 12, 31), "year")
     if node.kind == "century":
         last = 100 * (node.number or 0)
         return TimeSpan(date(last - 99, 1, 1), date(last, 12, 31), "year")
@@ -168,16 +168,17 @@ def _section_year(node: Section, first: int, anchors: Anchors) -> int | None:
     published, told = anchors.published, anchors.told
     if node.year_turn is not None:
         return published.year + node.year_turn if published else None
-    storys = node.origin == "story" or published is None or is_long_ago(anchors)
+    storys = node.origin == "story" or published is None
+    storys = storys or (node.kind == "season" and is_long_ago(anchors))
     if storys and node.turn is None:
         return told.start.year if told and told.start else None
     if published is None:
         return None
     if node.turn == 1:
         return published.year + (first <= published.month)
-    if node.turn == 0 or anchors.ahead and first > published.month:
+    if node.turn == 0 or (anchors.ahead and first > published.month):
         return published.year
-    before = first > published.month or node.turn == -1 and first + 3 > published.month
+    before = first > published.month or (node.turn == -1 and first + 3 > published.month)
     return published.year - before
 
 

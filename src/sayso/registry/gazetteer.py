@@ -73,7 +73,7 @@ class NoGazetteer:
 class WorldTable:
     """The shipped table, read when first asked.
 
-    Countries, first-order divisions, seats of government and places of 20,000 people or more.
+    Countries, first-order divisions, seats of government and places of 15,000 people or more.
     Source: GeoNames (CC BY 4.0) and Natural Earth; see packs/world/ATTRIBUTION.md.
     """
 

@@ -46,10 +46,18 @@ _ROMAN_WORDS = {
         "sheikh shaykh sheik cheikh shekh shaikh", "beit bayt bait bet", "khan chan",
         "marat marrat marrit maret marret maaret maarit", "qalat kalat qalaat", "wad wadd",
         "jisr jisir gisr", "hayat hayet hayyat haiat heyet heyat", "jabhat jabhet jebhat",
-        "jaish jaysh jeish jaysh gaysh", "tahrir tehrir", "sham shams", "abu abo",
+        "jaish jaysh jeish gaysh", "tahrir tehrir", "sham shams", "abu abo",
+        "muhamad muhammad mohammed mohammad mohamed muhamed mohamad mohamud muhammed",
+        "ahmed ahmad ahmet", "abdul abdel abdal abdol", "husein hussein husayn hussain husain",
+        "omar umar", "khaled khalid", "hasan hassan", "suleiman sulaiman sulayman soleiman",
+        "yusuf yousef youssef yusef yousuf", "jolani golani julani jawlani joulani",
     )
     for form in forms.split()
 }  # fmt: skip
+
+
+# Words that names are printed with in full or short: "St. Petersburg".
+_ABBREVIATED = {"st": "saint", "mt": "mount", "ft": "fort"}
 
 
 @frozen
@@ -115,6 +123,16 @@ def loose_key(text: str) -> Key:
     return tuple(token.loose for token in tokens(text) if not token.possessive)
 
 
+def keys(text: str) -> tuple[Key, Key, tuple[bool, ...]]:
+    """Return a name's key, its loose key, and which of its words start with a capital."""
+    words = [token for token in tokens(text) if not token.possessive]
+    return (
+        tuple(token.folded for token in words),
+        tuple(token.loose for token in words),
+        tuple(text[token.start].isupper() for token in words),
+    )
+
+
 def bare(key: Sequence[str]) -> Key:
     """Return a key without the Arabic article that opens it, if words follow."""
     return tuple(key[1:]) if len(key) > 1 and key[0] == "al" else tuple(key)
@@ -167,7 +185,7 @@ def _fold_word(word: str) -> str:
     word = "".join(char for char in word if char not in _APOSTROPHES and char != ".")
     word = unicodedata.normalize("NFKC", word).casefold()
     if word.isascii():
-        return word
+        return _ABBREVIATED.get(word, word)
     # Marks fall only on decomposed letters; Arabic letters must be mapped before that.
     word = unicodedata.normalize("NFKD", word.translate(_ARABIC_LETTERS))
     word = "".join(char for char in word if unicodedata.category(char) not in ("Mn", "Lm"))

@@ -147,6 +147,8 @@ class Actor:
     acled_inter: int | None = None
     plover_sector: str | None = None
     wikidata: str | None = None
+    country: str | None = None
+    """ISO 3166-1 alpha-2, of a state."""
     demonyms: tuple[str, ...] = ()
     """Of a state: "Russian", "US". "Russian government" then means it."""
     since: date | None = None

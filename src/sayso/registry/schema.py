@@ -66,6 +66,7 @@ class ActorShape(_Shape):
     acled_inter: Annotated[int, Field(ge=1, le=8)] | None = None
     plover_sector: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
     wikidata: Annotated[str, Field(pattern=r"^Q[1-9][0-9]*$")] | None = None
+    country: Country | None = None
     demonyms: list[Text] = []
     forces_of: Slug | None = None
     since: date | None = Field(default=None, alias="from")
@@ -258,6 +259,7 @@ def _actor(shape: ActorShape, source: str | None) -> nouns.Actor:
         acled_inter=shape.acled_inter,
         plover_sector=shape.plover_sector,
         wikidata=shape.wikidata,
+        country=shape.country,
         demonyms=tuple(shape.demonyms),
         since=shape.since,
         until=shape.until,

@@ -27,17 +27,24 @@ _MEANT: Final = {
     "euc_kr": "cp949",
     "big5": "big5hkscs",
 }
-_SINGLE_BYTE: Final = frozenset(
+_ONE_BYTE_NAMES = (
     "cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp874 cp866 cp437 cp850 cp852 "
     "cp864 iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-10 "
     "iso8859-13 iso8859-14 iso8859-15 iso8859-16 koi8-r koi8-u koi8-t mac-roman mac-cyrillic "
-    "ptcp154 kz1048".split()
+    "ptcp154 kz1048"
 )
-# Python knows codecs that make no text, make lone surrogates, or take forever; only these count.
-_ALLOWED: Final = _SINGLE_BYTE | frozenset(
+_OTHER_NAMES = (
     "utf-8 utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be gb18030 big5hkscs cp932 cp949 "
-    "euc_jp iso2022_jp".split()
+    "euc_jp iso2022_jp"
 )
+_GUESSED_NAMES = (
+    "cp1251 cp1256 cp1252 cp1254 cp1250 cp1255 cp1253 koi8_r koi8_u iso8859_2 iso8859_5 iso8859_6 "
+    "iso8859_7 iso8859_8 iso8859_9 gb18030 big5 cp932 shift_jis euc_jp iso2022_jp cp949 euc_kr "
+    "cp866 cp874 mac_roman"
+)
+_SINGLE_BYTE: Final = frozenset(_ONE_BYTE_NAMES.split())
+# Python knows codecs that make no text, make lone surrogates, or take forever; only these count.
+_ALLOWED: Final = _SINGLE_BYTE | frozenset(_OTHER_NAMES.split())
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # Before UTF-16: its mark begins with the same bytes.
@@ -45,11 +52,6 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_GUESSES: Final = (
-    "cp1251 cp1256 cp1252 cp1254 cp1250 cp1255 cp1253 koi8_r koi8_u iso8859_2 iso8859_5 iso8859_6 "
-    "iso8859_7 iso8859_8 iso8859_9 gb18030 big5 cp932 shift_jis euc_jp iso2022_jp cp949 euc_kr "
-    "cp866 cp874 mac_roman"
-).split()
 # Bytes of the head that are guessed from; the whole must then decode without a fault.
 _SAMPLE = 100_000
 # A page with fewer faulty letters than this share of its bytes is read with marks in their place.
@@ -164,7 +166,8 @@ def _wide(raw: bytes) -> Decoded | None:
     """Try UTF-16 without a mark, which shows by zeros at every second place."""
     head = raw[:4000]
     zeros = (head[0::2].count(0), head[1::2].count(0))
-    if len(raw) % 2 or max(zeros) < len(head) / 40 or min(zeros) * 20 > max(zeros):
+    # Spaces, stops and digits alone make a tenth of any script's letters.
+    if len(raw) % 2 or max(zeros) < max(3, len(head) / 20) or min(zeros) * 20 > max(zeros):
         return None
     name = "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
     text = _attempt(raw, name)
@@ -209,7 +212,9 @@ def _guessed(raw: bytes) -> Decoded:
             continue
         if len(_ODD.findall(text[:_SAMPLE])) <= len(text[:_SAMPLE]) * _ODD_BORNE:
             return Decoded(
-                text, name, f"it names no encoding that fits; it was read as {name}, which is a guess"
+                text,
+                name,
+                f"it names no encoding that fits; it was read as {name}, which is a guess",
             )
     raise BadReport(
         "its bytes are no text in any encoding that Sayso can tell; if it is text, save it as UTF-8 "
@@ -224,5 +229,5 @@ def _candidates(raw: bytes) -> Iterator[str]:
     if len(raw) > _SAMPLE:
         # A letter of several bytes must not be cut through.
         sample = sample[: sample.rfind(b"\n") + 1] or sample
-    for match in from_bytes(sample, cp_isolation=_GUESSES):
+    for match in from_bytes(sample, cp_isolation=_GUESSED_NAMES.split()):
         yield match.encoding

@@ -1,5 +1,6 @@
 """The article within a page, and what the page says about it."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta, timezone
@@ -10,12 +11,29 @@ from attrs import frozen
 
 from sayso.errors import BadReport
 
-# Limits that keep a hostile page to seconds. Pages of news are under 3 MB, long live blogs have
-# 20,000 elements.
+# Limits that keep a hostile page to seconds.
 MAX_PAGE_CHARS = 20_000_000
 MAX_ELEMENTS = 60_000
-_MAX_ATTRIBUTE = 4_000
+# The parser's time grows with the square of the attributes in one tag, its memory with them all.
+MAX_ATTRIBUTES = 1_000
+MAX_ALL_ATTRIBUTES = 300_000
+_MAX_VALUE = 4_000
+_MAX_NAMES = 500
 _MAX_DATA_SCRIPT = 300_000
+# Above this many elements the extractor's second and third opinion take longer than they help.
+_SECOND_OPINION = 20_000
+
+# What is cut out before parsing, with where each ends.
+_UNREAD: Final = re.compile(r"<!--|<(script|style)(?=[\s/>])", re.IGNORECASE)
+# Begins to count at the dashes that open the comment: "<!-->" is a whole one.
+_COMMENT_END: Final = re.compile(r"--!?>")
+_DATA_TYPE: Final = re.compile(r"""type\s*=\s*["']?application/ld\+json""", re.IGNORECASE)
+# A start tag as HTML reads it; possessive, so that it takes time in proportion to its length.
+# Source: HTML standard, 13.2.5 Tokenization.
+_ATTRIBUTE: Final = (
+    r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+"""
+)
+_START_TAG: Final = re.compile(rf"<[a-zA-Z][^\s/>]*+(?:{_ATTRIBUTE})*+")
 
 # Page furniture that would lend its dates and names to the article.
 _BESIDE: Final = re.compile(
@@ -23,7 +41,9 @@ _BESIDE: Final = re.compile(
     r"most-?(?:read|viewed|popular)|trending|promo|teaser|newsletter)\b",
     re.IGNORECASE,
 )
-_BLOCKS: Final = frozenset("p div h1 h2 h3 h4 h5 h6 table ul ol blockquote article section".split())
+_BLOCKS: Final = frozenset(
+    ("p", "div", "h1", "h2", "h3", "h4", "table", "ul", "ol", "blockquote", "article", "section")
+)
 # A run of text longer than this is prose; a date in it is the story's, not the page's.
 _MAX_LABEL = 80
 
@@ -77,8 +97,6 @@ def read_page(page: str, url: str | None = None) -> Article:
     try:
         facts = _facts(tree, url)
         text = _main_text(tree, url)
-    except BadReport:
-        raise
     except Exception as error:
         raise BadReport(
             f"the page cannot be taken apart ({type(error).__name__}: {error}); "
@@ -99,7 +117,8 @@ def read_page(page: str, url: str | None = None) -> Article:
         title or None,
         _restored(facts.author, joiners) if facts.author else None,
         _published(tree, facts.date),
-        _restored(facts.sitename or facts.hostname or "", joiners) or _domain(url),
+        _restored(facts.sitename or facts.hostname or "", joiners).removeprefix("www.")
+        or _domain(url),
         facts.url if _domain(facts.url) else None,
         _language(tree, "\n".join(lines)),
     )
@@ -109,18 +128,14 @@ def _parsed(page: str) -> tuple[Any, str]:
     """Return the page's tree, fit for the extractor, and the letters that stand for joiners."""
     from trafilatura import load_html
 
-    page = _NOT_XML.sub("", page).lstrip()
+    page = _lean(_NOT_XML.sub("", page).lstrip())
+    _check_tags(page)
     if "html" not in page[:50].lower():
         page = f"<!DOCTYPE html>\n{page}"
     tree = load_html(page, len(page) + 1)
     if tree is None:
         raise BadReport("no HTML can be made out in it; if it is plain text, name it .txt")
     elements = list(tree.iter())
-    if len(elements) > MAX_ELEMENTS:
-        raise BadReport(
-            f"a page of {len(elements)} elements; Sayso reads pages up to {MAX_ELEMENTS}; "
-            "save the article's text as .txt"
-        )
     stand_ins = [letter for letter in _STAND_INS if letter not in page][:2]
     joiners = dict(zip(map(ord, _JOINERS), stand_ins, strict=False))
     for element in elements:
@@ -128,11 +143,58 @@ def _parsed(page: str) -> tuple[Any, str]:
     return tree, "".join(stand_ins)
 
 
+def _lean(page: str) -> str:
+    """Leave out comments, styles and scripts, but for sound JSON-LD."""
+    kept, at = [], 0
+    while found := _UNREAD.search(page, at):
+        kept.append(page[at : found.start()])
+        if found[1] is None:
+            end = _COMMENT_END.search(page, found.end() - 2)
+            at = end.end() if end else len(page)
+            continue
+        close = re.compile(f"</{found[1]}[^>]*>", re.IGNORECASE).search(page, found.end())
+        at = close.end() if close else len(page)
+        if close and _is_data(page[found.start() : close.start()]):
+            kept.append(page[found.start() : at])
+    kept.append(page[at:])
+    return "".join(kept)
+
+
+def _is_data(script: str) -> bool:
+    head, _, data = script.partition(">")
+    if not _DATA_TYPE.search(head) or len(data) > _MAX_DATA_SCRIPT:
+        return False
+    try:
+        json.loads(data, strict=False)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _check_tags(page: str) -> None:
+    """Refuse what would take the parser or the extractor more than seconds.
+
+    Raises:
+        BadReport: More tags or attributes than a page of news has.
+    """
+    remedy = "save the article's text as .txt"
+    together = 0
+    for count, tag in enumerate(_START_TAG.finditer(page)):
+        if count == MAX_ELEMENTS:
+            raise BadReport(f"a page of more than {MAX_ELEMENTS} elements; {remedy}")
+        attributes = sum(1 for _ in re.finditer(_ATTRIBUTE, tag[0])) - 1
+        together += attributes
+        if attributes > MAX_ATTRIBUTES:
+            raise BadReport(f"a page with {attributes} attributes in one tag; {remedy}")
+        if together > MAX_ALL_ATTRIBUTES:
+            raise BadReport(f"a page of more than {MAX_ALL_ATTRIBUTES} attributes; {remedy}")
+
+
 def _tidy(element: Any, joiners: dict[int, str]) -> None:
     tag = element.tag
     if not isinstance(tag, str):
         return
-    if tag in {"script", "style", "noscript", "template", "svg"} and not _is_data(element):
+    if tag in {"noscript", "template", "svg"}:
         if element.getparent() is not None:
             element.drop_tree()
         return
@@ -141,20 +203,13 @@ def _tidy(element: Any, joiners: dict[int, str]) -> None:
         for part in [element, *element.iterdescendants("tbody", "tr", "td", "th")]:
             part.tag = "div"
     for name, value in element.attrib.items():
-        if len(value) > _MAX_ATTRIBUTE:
-            element.attrib[name] = value[:_MAX_ATTRIBUTE]
+        longest = _MAX_NAMES if name in {"class", "id", "style"} else _MAX_VALUE
+        if len(value) > longest:
+            element.attrib[name] = value[:longest]
     for slot in ("text", "tail"):
         words = getattr(element, slot)
         if words and any(joiner in words for joiner in _JOINERS):
             setattr(element, slot, words.translate(joiners))
-
-
-def _is_data(script: Any) -> bool:
-    return (
-        script.tag == "script"
-        and script.get("type") == "application/ld+json"
-        and len(script.text or "") <= _MAX_DATA_SCRIPT
-    )
 
 
 def _restored(text: str, stand_ins: str) -> str:
@@ -166,8 +221,11 @@ def _main_text(tree: Any, url: str | None) -> str | None:
 
     # Precision costs 0.004 of F1 on the extractor's own test set, and spares paywall notices,
     # advertisements and lists of headlines, which would be read as claims.
-    document = bare_extraction(tree, url=url, include_comments=False, favor_precision=True)
-    return document.text if document is not None else None
+    fast = sum(1 for _ in tree.iter()) > _SECOND_OPINION
+    document = bare_extraction(
+        tree, url=url, fast=fast, include_comments=False, favor_precision=True
+    )
+    return getattr(document, "text", None)
 
 
 def _facts(tree: Any, url: str | None) -> Any:
@@ -182,7 +240,8 @@ def _facts(tree: Any, url: str | None) -> Any:
             continue
         names = f"{element.get('class', '')} {element.get('id', '')}"
         if element.tag in {"aside", "footer", "nav"} or _BESIDE.search(names):
-            if element.getparent() is not None:
+            # A name like "has-sidebar" is also given to what holds the article.
+            if element.getparent() is not None and element.find(".//h1") is None:
                 element.drop_tree()
             continue
         if element.tag not in {"script", "title", "h1", "h2", "meta"}:

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime
 from typing import Final, Literal, TypeAlias
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from sayso.errors import BadReport
 from sayso.model.report import Report, make_report
@@ -70,10 +70,16 @@ class Given:
     url: str | None = None
     title: str | None = None
     author: str | None = None
-    published: date | datetime | None = None
+    published: date | datetime | None = field(default=None)
     """A day, or an aware moment."""
     language: str | None = None
     """ISO 639-1."""
+
+    @published.validator
+    def _is_aware(self, _: object, published: date | datetime | None) -> None:
+        # What a naive time means would depend on the machine.
+        if isinstance(published, datetime) and published.tzinfo is None:
+            raise ValueError(f"published {published} must be zone-aware")
 
 
 def read_report(
@@ -100,6 +106,7 @@ def read_report(
     Raises:
         BadReport: Empty, too big, binary, in no known encoding, a page without an article, or a
             date to come.
+        ValueError: A moment without a zone.
     """
     given = Given(source=source, url=url, published=published)
     return find_report(raw, given, kind=kind, encoding=encoding, now=now).report
@@ -107,7 +114,7 @@ def read_report(
 
 def find_report(
     raw: bytes,
-    given: Given = Given(),  # noqa: B008 - frozen
+    given: Given = Given(),
     *,
     name: str | None = None,
     kind: Kind | None = None,
@@ -138,7 +145,7 @@ def find_report(
 
 def find_report_in(
     text: str,
-    given: Given = Given(),  # noqa: B008 - frozen
+    given: Given = Given(),
     *,
     name: str | None = None,
     kind: Kind = "text",

@@ -39,8 +39,8 @@ class View:
     text: str
     folded: str
     # Start of each folded letter's source, and its end: [start, end) in the text.
-    _starts: array[int]
-    _ends: array[int]
+    _starts: "array[int]"
+    _ends: "array[int]"
 
     @classmethod
     def of(cls, text: str) -> "View":

@@ -5,7 +5,14 @@ from datetime import date
 
 import pytest
 
-from sayso.reading.times import TimeSpan, find_times, head_date, read_times, resolve_time
+from sayso.reading.times import (
+    TimeSpan,
+    find_times,
+    head_date,
+    looks_back,
+    read_times,
+    resolve_time,
+)
 
 SATURDAY = date(2024, 11, 30)
 
@@ -41,8 +48,8 @@ Since Wednesday | 2024-11-27 | - | day
 since last week | 2024-11-18 | - | week
 until Friday | - | 2024-11-29 | day
 two days ago | 2024-11-28 | 2024-11-28 | day
-three weeks ago | 2024-11-04 | 2024-11-10 | week
-a month ago | 2024-10-01 | 2024-10-31 | month
+three weeks ago | 2024-11-09 | 2024-11-09 | week
+a month ago | 2024-10-30 | 2024-10-30 | month
 two years ago | 2022-01-01 | 2022-12-31 | year
 over the past few days | 2024-11-27 | 2024-11-30 | days
 in recent days | 2024-11-27 | 2024-11-30 | days
@@ -112,9 +119,7 @@ the 46th Division | - | - | open
 
 
 def _rows(table: str) -> list[tuple[str, ...]]:
-    return [
-        tuple(cell.strip() for cell in line.split("|")) for line in table.strip().splitlines()
-    ]
+    return [tuple(cell.strip() for cell in line.split("|")) for line in table.strip().splitlines()]
 
 
 @pytest.mark.parametrize(("words", "start", "end", "precision"), _rows(FROM_SATURDAY))
@@ -177,6 +182,35 @@ def test_a_year_comes_from_the_story_where_the_report_is_far_younger() -> None:
     assert resolve_time("29 March", date(2016, 4, 2), told).start == date(2016, 3, 29)
 
 
+def test_an_anniversary_piece_dates_by_its_story() -> None:
+    published = date(2021, 9, 27)
+    text = "On 27 September 2020 the war began. On 3 October Madagiz fell, and on the 9th they took Hadrut."
+    news = (
+        "On Monday, a year after the war of 27 September 2020, shells fell. It fell on 3 October."
+    )
+
+    assert looks_back(text, published)
+    assert [span.start for _, span in read_times(text, published)][1:] == [
+        date(2020, 10, 3),
+        date(2020, 10, 9),
+    ]
+    assert not looks_back(news, published)
+
+
+def test_a_date_in_passing_is_of_the_months_told_of() -> None:
+    told = TimeSpan(date(2020, 12, 24), date(2020, 12, 24), "day")
+
+    assert resolve_time("on the 26th", date(2020, 12, 29), told).start == date(2020, 12, 26)
+    assert resolve_time("the night of the 2nd", None, told).start == date(2021, 1, 2)
+
+
+def test_what_came_before_an_event_is_counted_back_from_it() -> None:
+    told = TimeSpan(date(2024, 1, 11), date(2024, 1, 11), "day")
+
+    assert resolve_time("two days after", date(2024, 1, 11), told).start == date(2024, 1, 9)
+    assert resolve_time("two days later", date(2024, 1, 11), told).start == date(2024, 1, 13)
+
+
 def test_what_is_planned_lies_ahead() -> None:
     assert resolve_time("on Tuesday", SATURDAY, ahead=True).start == date(2024, 12, 3)
     assert resolve_time("in March", SATURDAY, ahead=True).start == date(2025, 3, 1)
@@ -194,7 +228,7 @@ def test_what_is_planned_lies_ahead() -> None:
         ("THE RADIO SAID AT 1700 GMT ON 29 MARCH THAT", ["AT 1700 GMT ON 29 MARCH"]),
         ("THEY WERE KILLED ON THE\nNIGHT OF 11 NOVEMBER.", ["ON THE\nNIGHT OF 11 NOVEMBER"]),
         ("Later, on 22 March, they left; on Jan. 1 they came back.", ["on 22 March", "on Jan. 1"]),
-        ("in the days before 3 May 2015, 300 died", ["before 3 May 2015"]),
+        ("in the days before 3 May 2015, 300 died", ["days before", "3 May 2015"]),
         ("In July 12 civilians were killed.", ["In July"]),
         ("on 24 and 25 May at Minas", ["on 24 and 25 May"]),
         ("Forces took it in 2014, and lost it from 5 to 7 February 2015.",

@@ -1,0 +1,116 @@
+"""Settings to a running application: ledger, packs, reader and policy, each made when needed."""
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+from sayso.adapters.clock import Clock, SystemClock
+from sayso.app.settings import Settings
+from sayso.errors import BadQuery
+
+if TYPE_CHECKING:
+    from sayso.adapters.fetch import Fetch
+    from sayso.adapters.sqlite import SqliteLedger
+    from sayso.model.report import Report
+    from sayso.picture.background import Background
+    from sayso.picture.policy import Policy
+    from sayso.reading.engine import Reader, Reading
+    from sayso.registry import Pack, Registry
+
+
+def _shipped_reader() -> "Reader":
+    from sayso.reading.engine import LearnedReader
+
+    return LearnedReader()
+
+
+def _web() -> "Fetch":
+    from sayso.adapters.fetch import WebFetch
+
+    return WebFetch.from_environment()
+
+
+@frozen
+class Parts:
+    """What touches the world outside, or takes long to load; tests put others in their place."""
+
+    clock: Clock = field(factory=SystemClock)
+    reader: "Callable[[], Reader]" = _shipped_reader
+    fetch: "Callable[[], Fetch]" = _web
+
+
+class App:
+    """One run: its settings, and what it works with."""
+
+    def __init__(self, settings: Settings, parts: Parts | None = None) -> None:
+        self.settings = settings
+        self.parts = parts or Parts()
+
+    @property
+    def clock(self) -> Clock:
+        """Tells when things are recorded."""
+        return self.parts.clock
+
+    @cached_property
+    def reader(self) -> "Reader":
+        """Turns reports into claims; raises BadEngine where its weights cannot be used."""
+        return self.parts.reader()
+
+    @cached_property
+    def packs(self) -> "Sequence[Pack]":
+        """The shipped packs and the user's; raises BadPack for one that breaks the rules."""
+        from sayso.registry import load_pack, shipped_packs
+
+        own = [load_pack(path) for path in self.settings.packs]
+        taken = {pack.id for pack in own}
+        return [*(pack for pack in shipped_packs() if pack.id not in taken), *own]
+
+    @cached_property
+    def registry(self) -> "Registry":
+        """What the names in reports mean."""
+        from sayso.registry import registry_of
+
+        return registry_of(self.packs)
+
+    @cached_property
+    def background(self) -> "Background":
+        """What the packs know apart from claims."""
+        from sayso.app.background import background_of
+        from sayso.registry import world_table
+
+        return background_of(self.packs, world_table())
+
+    @cached_property
+    def policy(self) -> "Policy":
+        """What the analyst varied; raises BadQuery for a policy that cannot be used."""
+        from sayso.codebook.load import parse_terms
+        from sayso.picture.policy import default_policy, policy_from
+
+        path = self.settings.policy
+        if path is None:
+            return default_policy()
+        try:
+            return policy_from(parse_terms(path.read_text("utf-8"), path.name), path.name)
+        except OSError as error:
+            raise BadQuery(f"{path}: {error.strerror}; name a policy file") from error
+        except ValueError as error:
+            raise BadQuery(f"{error}; write it as the default policy is written") from error
+
+    def open_ledger(self, *, write: bool = False, path: Path | None = None) -> "SqliteLedger":
+        """Open the ledger; the caller closes it.
+
+        Raises:
+            LedgerError: It is missing (and `write` is false), or cannot be opened.
+        """
+        from sayso.adapters.sqlite import SqliteLedger
+
+        return SqliteLedger(path or self.settings.ledger, read_only=not write)
+
+    def claims_of(self, report: "Report") -> "Reading":
+        """Read one report with this run's reader and registry."""
+        from sayso.pipeline import claims_of
+
+        return claims_of(report, self.reader, self.registry)

@@ -1,0 +1,1 @@
+"""Pictures and claims to rows and text; pure."""

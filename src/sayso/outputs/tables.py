@@ -1,0 +1,315 @@
+"""A picture as sections of text: control, events, casualties, disputes, groups."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sayso.model.claim import Claim
+from sayso.model.ids import ClaimId, ReportId
+from sayso.model.known import Axis
+from sayso.model.picture import (
+    Change,
+    Control,
+    ControlChange,
+    Dispute,
+    Event,
+    Picture,
+    Profile,
+    Tally,
+)
+from sayso.model.report import Report
+from sayso.outputs.layout import Row, Section, printable, shorten
+from sayso.outputs.phrases import (
+    claim_days,
+    claim_type,
+    days_in_short,
+    event_words,
+    fact_words,
+    how_words,
+    name_of,
+    names,
+    place_words,
+    proposition,
+    quoted,
+    range_words,
+    since_in_short,
+    speaker_words,
+    status_words,
+    step_words,
+    voice_words,
+    voices_words,
+)
+
+# Bodies that a picture's parties have to do with; their own profiles repeat what those have.
+_BEHIND = frozenset({"state", "un", "person", "ngo", "media", "igo", "peacekeepers"})
+
+
+def picture_sections(picture: Picture, claims: Mapping[ClaimId, Claim]) -> list[Section]:
+    """Return a whole picture as sections.
+
+    Args:
+        claims: Those that the picture was made from, for the words that disputes quote.
+    """
+    short = shorten(_ids(picture))
+    return [
+        heading(picture),
+        control_section(picture.control, short),
+        event_section(picture.events, short),
+        tally_section(picture.tallies, short),
+        dispute_section(picture.disputes, claims, short),
+        profile_section(picture.profiles, short),
+    ]
+
+
+def heading(picture: Picture) -> Section:
+    """What the picture is of: its day, the knowledge behind it, its policy."""
+    day = str(picture.as_of) if picture.as_of else "the last day known"
+    if picture.known_at is None:
+        known = "from all that is recorded"
+    else:
+        axis = "reported" if picture.axis is Axis.REPORTED else "recorded here"
+        known = f"from what was {axis} by {picture.known_at.isoformat(timespec='seconds')}"
+    one = "claim" if picture.claims == 1 else "claims"
+    reports = "report" if picture.reports == 1 else "reports"
+    note = f"{known}: {picture.claims} {one} of {picture.reports} {reports}; "
+    note += f"policy {printable(picture.policy)}"
+    return Section("", rows=(Row((), (f"Picture as of {day}, {note}",)),))
+
+
+def control_section(found: Sequence[Control], short: Mapping[str, str]) -> Section:
+    """Who holds which place, on whose word."""
+    rows = (
+        Row(
+            (
+                place_words(c.place),
+                status_words(c),
+                name_of(c.holder),
+                since_in_short(c.from_earliest, c.from_latest),
+                f"{c.basis.value.replace('_', ' ')}, {c.tier.name}",
+                short[c.id],
+            ),
+            tuple(_control_details(c)),
+        )
+        for c in found
+    )
+    return Section(
+        "CONTROL",
+        "who holds which place, on whose word",
+        ("Place", "Status", "Holder", "Since", "Ground", "Id"),
+        tuple(rows),
+        "no place is spoken of",
+        frozenset({5}),
+    )
+
+
+def _control_details(c: Control) -> Iterable[str]:
+    told: set[ClaimId] = set()
+    for step in c.steps:
+        told |= set(step.support)
+        yield step_words(step, c.voices)
+    how = "" if c.steps else how_words(c)
+    if c.claimed_by and (c.steps or names(c.claimed_by) not in how):
+        yield f"claimed by {names(c.claimed_by)}"
+    rest = [v for v in c.voices if not set(v.claims) <= told]
+    said = f"says: {voices_words(rest)}" if rest else ""
+    if how or said:
+        yield ", ".join(p for p in (how, said) if p)
+    if c.inside:
+        yield f"forces inside: {names(c.inside)}"
+    if c.shared:
+        yield f"shared by {names(c.shared)}"
+    if c.conceded_by:
+        yield f"conceded by {name_of(c.conceded_by)}"
+    if c.previous and c.previous != c.holder and name_of(c.previous) not in how:
+        yield f"held before by {name_of(c.previous)}"
+    if c.siege:
+        by = f" by {names(c.siege.by)}" if c.siege.by else ""
+        since = f" since {c.siege.since}" if c.siege.since else ""
+        yield f"{c.siege.status.replace('_', ' ')}{by}{since}, {c.siege.tier.name}"
+    if c.inherited_from:
+        yield f"by claims about {place_words(c.inherited_from)}, in which it lies"
+    if c.starting:
+        yield f"first holder by the pack's source: {printable(c.starting)}"
+    if c.stale and c.last_evidence:
+        yield f"nothing heard of it since {c.last_evidence}"
+
+
+def history_section(found: Sequence[ControlChange], short: Mapping[str, str]) -> Section:
+    """Each place's states in their order."""
+    rows = (
+        Row(
+            (
+                place_words(c.place),
+                since_in_short(c.from_earliest, c.from_latest),
+                c.status.value + (" (disputed)" if c.disputed else ""),
+                name_of(c.holder),
+                names(c.claimed_by),
+                (c.transition.value.replace("_", " ") if c.transition else ""),
+                f"{c.basis.value.replace('_', ' ')}, {c.tier.name}",
+                short[c.id],
+            )
+        )
+        for c in found
+    )
+    return Section(
+        "HISTORY",
+        "each place's states in their order",
+        ("Place", "From", "Status", "Holder", "Claimed by", "How", "Ground", "Id"),
+        tuple(rows),
+        "no change of hands is known",
+        frozenset({7}),
+    )
+
+
+def event_section(found: Iterable[Event], short: Mapping[str, str]) -> Section:
+    """What happened, by day."""
+    rows = (
+        Row(
+            (
+                days_in_short(e.start, e.end),
+                event_words(e),
+                e.grade.value.replace("_", " "),
+                short[e.id],
+            ),
+            (f"says: {voices_words(e.voices)}",) if e.voices else (),
+        )
+        for e in found
+    )
+    return Section(
+        "EVENTS",
+        "what happened, by day",
+        ("When", "What, who → whom, where", "Grade", "Id"),
+        tuple(rows),
+        "nothing is told to have happened",
+        frozenset({0, 3}),
+    )
+
+
+def tally_section(found: Iterable[Tally], short: Mapping[str, str]) -> Section:
+    """Casualties, each claimant's figures together."""
+    rows = []
+    for t in sorted(found, key=lambda t: (t.claimant.name, t.start is None, str(t.start), t.id)):
+        bounds = range_words(t.low, t.high)
+        figure = printable(t.phrase)
+        if bounds and bounds != figure:
+            figure += f" [{bounds}]"
+        details = [t.stance.value, f"blamed on {name_of(t.blamed)}" if t.blamed else ""]
+        details.append("a running total, not one event's figure" if t.cumulative else "")
+        details.append(f"in place of {len(t.revises)} earlier" if t.revises else "")
+        details.append("denied by others" if t.oppose else "")
+        cells = (
+            printable(t.claimant.name),
+            f"{figure} {'' if t.outcome in figure else t.outcome}".strip(),
+            name_of(t.victims) if t.victims else t.group.replace("_", " "),
+            days_in_short(t.start, t.end),
+            ", ".join(place_words(p) for p in t.places),
+            short[t.id],
+        )
+        rows.append(Row(cells, ("; ".join(d for d in details if d),)))
+    return Section(
+        "CASUALTIES",
+        "by claimant; figures of different claimants are never added up",
+        ("Claimant", "Figure", "Whose", "When", "Where", "Id"),
+        tuple(rows),
+        "no figures are given",
+        frozenset({5}),
+    )
+
+
+def dispute_section(
+    found: Iterable[Dispute], claims: Mapping[ClaimId, Claim], short: Mapping[str, str]
+) -> Section:
+    """Claims that cannot all be true: each side's words, and which was conceded."""
+    rows = []
+    for d in found:
+        kind = d.kind.replace("_", " ")
+        details = [f"{short[d.id]} {kind}: {printable(d.about)}"]
+        for n, side in enumerate(d.positions):
+            details.append(f"  {_mark(n)} {printable(side.says)}")
+            for voice in side.voices:
+                words = (claims[c].evidence.text for c in voice.claims if c in claims)
+                told = ", ".join(dict.fromkeys(map(quoted, words)))
+                details.append(f"      {voice_words(voice)}: {told}")
+        if d.conceded_by is not None and d.conceded_to is not None:
+            details.append(f"  {_mark(d.conceded_to)} was conceded by {name_of(d.conceded_by)}")
+        rows.append(Row((), tuple(details)))
+    return Section(
+        "DISPUTES", "what cannot all be true", (), tuple(rows), "no claims contradict each other"
+    )
+
+
+def _mark(n: int) -> str:
+    return chr(ord("A") + n) if n < 26 else str(n + 1)
+
+
+def profile_section(
+    found: Iterable[Profile], short: Mapping[str, str], *, every: bool = False
+) -> Section:
+    """The groups: what is said of each.
+
+    Args:
+        every: Also states, bodies and people, and those of whom nothing is said.
+    """
+    rows = []
+    for p in found:
+        if not every and (p.kind in _BEHIND or not p.facts):
+            continue
+        kind = (p.kind or "not in a pack").replace("_", " ")
+        details = [f"{short[p.id]} {name_of(p.actor)}, {kind}"]
+        if every and p.names:
+            details.append(f"    names: {', '.join(printable(n.text) for n in p.names)}")
+        told: dict[str, list[str]] = {}
+        for fact in p.facts:
+            told.setdefault(voices_words(fact.voices), []).append(fact_words(fact))
+        details += [f"    {who}: {'; '.join(dict.fromkeys(what))}" for who, what in told.items()]
+        rows.append(Row((), tuple(details)))
+    return Section(
+        "GROUPS" if not every else "ACTORS",
+        "what is said of each" if every else "what is said of each; of others: sayso actor NAME",
+        (),
+        tuple(rows),
+        "nothing is said of any group",
+    )
+
+
+def claim_section(
+    found: Sequence[Claim], reports: Mapping[ReportId, Report], short: Mapping[str, str]
+) -> Section:
+    """Claims, each with its words."""
+    rows = (
+        Row(
+            (
+                short[c.id],
+                claim_type(c),
+                proposition(c),
+                claim_days(c),
+                speaker_words(c, reports.get(c.report)),
+            ),
+            (quoted(c.evidence.text),),
+        )
+        for c in found
+    )
+    return Section(
+        "",
+        "",
+        ("Id", "Type", "Who, to whom, where", "When", "Who says so"),
+        tuple(rows),
+        "no claims",
+        frozenset({0}),
+    )
+
+
+def change_section(found: Iterable[Change]) -> Section:
+    """What differs between two pictures."""
+    rows = (
+        Row((c.kind, c.what, printable(c.words), ", ".join(c.reasons).replace("_", " ")))
+        for c in found
+    )
+    return Section(
+        "CHANGES", "", ("Of", "What", "In words", "Why"), tuple(rows), "nothing differs"
+    )
+
+
+def _ids(picture: Picture) -> Iterable[str]:
+    groups = (
+        picture.control, picture.events, picture.tallies, picture.disputes, picture.profiles,
+    )  # fmt: skip
+    return [f.id for group in groups for f in group]

@@ -1,0 +1,481 @@
+"""Who holds a place: the decision table row by row, and the worked example."""
+
+from datetime import date
+
+import pytest
+from attrs import evolve
+
+from sayso.model.picture import Basis, Control, Grade, Status, Tier, Transition
+from sayso.picture.background import (
+    ActorFacts,
+    Alignment,
+    Background,
+    OutletFacts,
+    PlaceFacts,
+    StartingState,
+)
+from sayso.picture.build import ground_of, histories, picture_at
+from sayso.picture.policy import Policy, default_policy
+from stories import Story, known, reported_by
+
+WAR = Background(
+    actors={
+        "gov": ActorFacts("Government", "state"),
+        "army": ActorFacts("Army", "state_forces", parents=("gov",)),
+        "rebels": ActorFacts("Rebels", "rebel"),
+        "kurds": ActorFacts("Kurdish-led force", "rebel"),
+        "monitor": ActorFacts("Monitor", "ngo"),
+        "agency": ActorFacts("Relief agency", "ngo"),
+        "observers": ActorFacts("Observer mission", "un"),
+    },
+    places={
+        "town": PlaceFacts("Town", ("province",), 36.0, 37.0, "settlement"),
+        "province": PlaceFacts("Province", (), None, None, "adm1"),
+    },
+    outlets={"state-tv": OutletFacts("State TV", (Alignment("gov"),))},
+)
+HELD = evolve(
+    WAR, starting=(StartingState("town", "gov", date(2024, 5, 1), "an atlas of the time"),)
+)
+DAY = "2024-06-01"
+
+
+def judged(
+    *stories: Story,
+    as_of: str | None = DAY,
+    background: Background = HELD,
+    policy: Policy | None = None,
+    place: str = "town",
+    **given: object,
+) -> Control:
+    day = date.fromisoformat(as_of) if as_of else None
+    picture = picture_at(known(*stories, **given), day, background, policy)
+    return next(c for c in picture.control if c.place.key == place)
+
+
+def tale(source: str = "wire", day: str = DAY) -> Story:
+    return Story(source, day, f"{source} of {day}.")
+
+
+def taken(by: str | None = None, stance: str | None = None, source: str = "wire", **more) -> Story:
+    return tale(source).say(
+        "capture", actor="rebels", target="gov", place="town", when=DAY, by=by, stance=stance,
+        **more,
+    )  # fmt: skip
+
+
+def name(party) -> str | None:
+    return party.key if party else None
+
+
+DENIAL = tale("state-tv").say(
+    "capture", actor="rebels", target="gov", place="town", when=DAY, by="army", stance="denies"
+)
+
+ROWS = [
+    # evidence, status, holder, claimed by, basis, tier, disputed
+    ("T1: the losing side concedes", [taken("army", "acknowledges")],
+     "held", "rebels", None, "concession", 1, False),
+    ("T1: a source that favours the loser says so", [taken(source="state-tv")],
+     "held", "rebels", None, "concession", 1, False),
+    ("T3: two unaligned origins, A silent", [taken(), taken("monitor", source="paper")],
+     "held", "rebels", None, "corroborated", 3, False),
+    ("T3 and a bare denial", [taken(), taken("monitor", source="paper"), DENIAL],
+     "held", "rebels", None, "corroborated", 3, True),
+    ("T3 and a denial borne out by two others",
+     [taken(), taken("monitor", source="paper"), DENIAL,
+      tale("gazette").say("controls", actor="gov", place="town", when=DAY),
+      tale("courier").say("controls", actor="gov", place="town", when=DAY, by="agency")],
+     "contested", "gov", "rebels", "conflict", 3, True),
+    ("T4: one unaligned origin, A silent", [taken()],
+     "claimed", "gov", "rebels", "single_source", 4, False),
+    ("T4: unnamed sources", [taken("anonymous")],
+     "claimed", "gov", "rebels", "single_source", 4, False),
+    ("T4 and a denial", [taken(), DENIAL],
+     "claimed", "gov", "rebels", "single_source", 4, True),
+    ("T5: the gaining side alone", [taken("rebels")],
+     "claimed", "gov", "rebels", "self_claim", 5, False),
+    ("T5 and a denial", [taken("rebels"), DENIAL],
+     "claimed", "gov", "rebels", "self_claim", 5, True),
+    ("a denial alone", [DENIAL],
+     "held", "gov", None, "persistence", 6, False),
+    ("one origin each way, nobody shown inside by others",
+     [taken(), tale("paper").say("controls", actor="gov", place="town", when=DAY)],
+     "held", "gov", "rebels", "tie", 4, True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("stories", "status", "holder", "claimed", "basis", "tier", "disputed"),
+    [row[1:] for row in ROWS],
+    ids=[row[0] for row in ROWS],
+)
+def test_the_decision_table(stories, status, holder, claimed, basis, tier, disputed) -> None:
+    found = judged(*stories)
+    assert (found.status, name(found.holder), found.basis, found.tier, found.disputed) == (
+        Status(status),
+        holder,
+        Basis(basis),
+        Tier(tier),
+        disputed,
+    )
+    assert [p.key for p in found.claimed_by] == ([claimed] if claimed else [])
+
+
+def test_both_parties_on_a_handover_make_an_agreed_transfer() -> None:
+    def passed(by: str) -> Story:
+        return tale(by + "-site").say(
+            "handover", actor="army", target="kurds", place="town", when=DAY, by=by
+        )
+
+    found = judged(passed("army"), passed("kurds"))
+    assert (found.status, found.basis, found.tier) == (
+        Status.HELD, Basis.AGREED_TRANSFER, Tier.T1,
+    )  # fmt: skip
+    assert found.transition is Transition.HANDED_OVER
+    assert name(found.previous) == "gov"
+    assert judged(passed("kurds")).status is Status.CLAIMED
+
+
+def test_a_handover_by_unnamed_sources_is_claimed_with_the_giver_before() -> None:
+    story = tale().say(
+        "handover", actor="army", target="kurds", place="town", when=DAY, by="anonymous|sources"
+    )
+    found = judged(story, background=WAR)
+    assert (found.status, found.tier) == (Status.CLAIMED, Tier.T4)
+    assert found.transition is Transition.HANDED_OVER
+    assert found.holder is None
+    assert name(found.previous) == "army"
+    assert found.voices[0].speaker.name == "sources"
+
+
+def test_who_left_by_its_own_word_leaves_a_vacated_place() -> None:
+    left = tale().say("withdrawal", actor="army", place="town", when=DAY, by="army")
+    found = judged(left)
+    assert (found.status, found.basis) == (Status.VACATED, Basis.CONCESSION)
+    assert found.holder is None
+    assert name(found.previous) == "gov"
+
+
+def test_who_comes_after_a_departure_holds_the_place() -> None:
+    left = tale().say("withdrawal", actor="army", place="town", when=DAY, by="army")
+    came = tale("radio", "2024-06-03").say(
+        "advance", actor="rebels", place="town", when="2024-06-03", by="rebels"
+    )
+    found = judged(left, came, as_of="2024-06-03")
+    assert (found.status, name(found.holder)) == (Status.HELD, "rebels")
+    assert found.transition is Transition.ENTERED_UNOPPOSED
+    assert found.basis is Basis.CONCESSION
+
+
+def test_a_temporary_withdrawal_leaves_nothing() -> None:
+    left = tale().say(
+        "withdrawal", actor="army", place="town", when=DAY, by="army", words="a temporary"
+    )
+    assert judged(left).status is Status.HELD
+
+
+def test_one_unaligned_word_that_the_holder_left_does_not_vacate() -> None:
+    left = tale().say("withdrawal", actor="army", place="town", when=DAY)
+    assert judged(left).status is Status.HELD
+    promote = evolve(
+        default_policy(),
+        control=evolve(default_policy().control, promote_single_neutral=True),
+    )
+    assert judged(left, policy=promote).status is Status.VACATED
+
+
+def test_forces_of_both_inside_make_it_contested() -> None:
+    entered = tale().say("advance", actor="rebels", place="town", when=DAY)
+    found = judged(entered)
+    assert (found.status, found.basis) == (Status.CONTESTED, Basis.INSIDE_BOTH)
+    assert {p.key for p in found.inside} == {"gov", "rebels"}
+    assert name(found.holder) == "gov"
+
+
+def test_a_conceded_entry_into_parts_is_inside_and_not_holding() -> None:
+    admitted = tale().say(
+        "capture", actor="rebels", place="town|large parts of town", by="army",
+        stance="acknowledges",
+    )  # fmt: skip
+    found = judged(admitted)
+    assert (found.status, found.tier, found.grade) == (
+        Status.CONTESTED, Tier.T1, Grade.CONCEDED,
+    )  # fmt: skip
+    assert name(found.conceded_by) == "army"
+    assert found.partial
+
+
+def test_an_entry_that_its_own_side_alone_tells_is_only_claimed() -> None:
+    entered = tale().say("advance", actor="rebels", place="town", when=DAY, by="rebels")
+    found = judged(entered)
+    assert (found.status, name(found.holder)) == (Status.CLAIMED, "gov")
+
+
+def test_an_advance_short_of_a_place_is_not_inside() -> None:
+    near = tale().say("advance", actor="rebels", place="town|outskirts of town", when=DAY)
+    assert not picture_at(known(near), date(2024, 6, 1), HELD).control
+
+
+def test_a_raid_undone_within_a_day_changes_nothing() -> None:
+    raid = tale().say("advance", actor="rebels", place="town", when=DAY)
+    gone = tale("paper", "2024-06-02").say(
+        "withdrawal", actor="rebels", place="town", when="2024-06-02"
+    )
+    assert judged(raid).status is Status.CONTESTED
+    found = judged(raid, gone, as_of="2024-06-02")
+    assert (found.status, name(found.holder), found.basis) == (
+        Status.HELD, "gov", Basis.TRANSIENT,
+    )  # fmt: skip
+
+
+def test_a_recapture_is_told_from_a_capture() -> None:
+    lost = [taken(), taken("monitor", source="paper")]
+    back = [
+        tale(source, "2024-06-20").say(
+            "capture", actor="army", target="rebels", place="town", when="2024-06-20"
+        )
+        for source in ("wire", "paper")
+    ]
+    found = judged(*lost, *back, as_of="2024-06-21")
+    assert (found.status, name(found.holder)) == (Status.HELD, "army")
+    assert found.transition is Transition.RECAPTURED
+    assert name(found.previous) == "rebels"
+    assert [s.transition for s in found.steps] == [Transition.CAPTURED, Transition.RECAPTURED]
+
+
+def test_imagery_counts_once_a_reviewer_accepted_it() -> None:
+    seen = taken("rebels", words="geolocated footage shows")
+    assert judged(seen).tier is Tier.T5
+    found = judged(seen, accepted=frozenset(c.id for c in seen.claims))
+    assert (found.status, found.basis, found.tier) == (Status.HELD, Basis.VISUAL, Tier.T2)
+    denied = judged(seen, DENIAL, accepted=frozenset(c.id for c in seen.claims))
+    assert (denied.status, denied.disputed) == (Status.HELD, True)
+
+
+def test_what_its_own_report_cannot_verify_is_no_origin() -> None:
+    unverified = (
+        tale()
+        .say("capture", actor="rebels", target="gov", place="town", when=DAY, by="anonymous")
+        .say("capture", actor="rebels", place="town", when=DAY, stance="cannot_confirm")
+    )
+    assert judged(unverified).tier is Tier.T5
+
+
+def test_one_newsroom_is_one_origin_and_a_named_source_is_one_everywhere() -> None:
+    assert judged(taken(), taken(words="again")).tier is Tier.T4
+    assert judged(taken("monitor"), taken("monitor", source="paper")).tier is Tier.T4
+    quoting = tale()
+    for by in ("monitor", None):
+        quoting.say("capture", actor="rebels", target="gov", place="town", when=DAY, by=by)
+    assert judged(quoting).tier is Tier.T4
+
+
+def test_a_claim_about_the_area_holds_one_tier_lower() -> None:
+    def whole(source: str) -> Story:
+        return tale(source).say("capture", actor="rebels", target="gov", place="province", when=DAY)
+
+    local = tale().say("controls", actor="gov", place="town", when="2024-05-20")
+    found = judged(local, whole("paper"), whole("courier"))
+    assert (found.status, found.tier) == (Status.CLAIMED, Tier.T4)
+    assert found.inherited_from is not None
+    assert found.inherited_from.key == "province"
+    one = judged(local, whole("paper"))
+    assert one.tier is Tier.T5
+
+
+def test_a_claim_about_part_of_an_area_says_nothing_of_its_places() -> None:
+    part = tale("paper").say(
+        "capture", actor="rebels", target="gov", place="province|northern Province", when=DAY
+    )
+    local = tale().say("controls", actor="gov", place="town", when="2024-05-20")
+    assert judged(local, part).status is Status.HELD
+
+
+def test_silence_makes_a_state_stale_and_then_unknown() -> None:
+    story = [taken(), taken("monitor", source="paper")]
+    # Two sides had claims to it, so it is a front place: 30 days.
+    assert not judged(*story, as_of="2024-07-01").stale
+    stale = judged(*story, as_of="2024-07-02")
+    assert (stale.status, stale.stale, stale.basis) == (Status.HELD, True, Basis.PERSISTENCE)
+    gone = judged(*story, as_of="2024-08-01")
+    assert (gone.status, gone.stale, gone.holder) == (Status.UNKNOWN, True, None)
+    assert name(gone.previous) == "rebels"
+
+
+def test_what_is_stale_stays_so_while_nothing_is_heard() -> None:
+    story = [taken(), taken("monitor", source="paper")]
+    months = [judged(*story, as_of=f"2024-{m:02}-28").status for m in range(8, 13)]
+    assert set(months) == {Status.UNKNOWN}
+
+
+def test_a_quiet_place_keeps_its_state_longer() -> None:
+    story = tale().say("controls", actor="gov", place="town", when=DAY)
+    assert not judged(story, as_of="2024-11-28").stale
+    assert judged(story, as_of="2024-11-29").stale
+    assert judged(story, as_of=None).stale is False
+
+
+def test_a_siege_lies_over_the_status() -> None:
+    def round_about(by: str | None, source: str = "wire") -> Story:
+        return tale(source).say(
+            "siege", actor="rebels", target="gov", place="town", when=DAY, by=by
+        )
+
+    own = judged(round_about("gov"))
+    assert own.siege is not None
+    assert own.siege.status == "claimed_besieged"
+    found = judged(round_about(None))
+    assert found.siege is not None
+    assert found.siege.status == "besieged"
+    assert [p.key for p in found.siege.by] == ["rebels"]
+    assert found.status is Status.HELD
+    over = tale("paper", "2024-06-05").say("siege_lifted", place="town", when="2024-06-05")
+    assert judged(round_about(None), over, as_of="2024-06-06").siege is None
+
+
+def test_rivals_who_hold_together_make_it_mixed() -> None:
+    def shared(source: str) -> Story:
+        return tale(source).say("controls", actor=("gov", "kurds"), place="town", when=DAY)
+
+    found = judged(shared("wire"), shared("paper"), background=WAR)
+    assert found.status is Status.MIXED
+    assert {p.key for p in found.shared} == {"gov", "kurds"}
+
+
+def test_monitors_make_it_a_buffer() -> None:
+    def watched(source: str) -> Story:
+        return tale(source).say("controls", actor="observers", place="town", when=DAY)
+
+    found = judged(watched("wire"), watched("paper"), background=WAR)
+    assert found.status is Status.BUFFER
+    assert [p.key for p in found.shared] == ["observers"]
+
+
+def test_a_bare_claim_stands_over_unknown() -> None:
+    found = judged(tale().say("controls", actor="rebels", place="town", when=DAY), background=WAR)
+    assert (found.status, found.holder, found.previous) == (Status.CLAIMED, None, None)
+
+
+def test_no_registry_is_needed() -> None:
+    story = (
+        tale()
+        .say("advance", actor="~the rebels", place="~Oldtown", when=DAY, by="~The militia")
+        .say(
+            "advance", actor="~rebels", place="~Oldtown", when=DAY, by="~the army",
+            stance="acknowledges",
+        )
+    )  # fmt: skip
+    found = judged(story, background=Background(), place="place:oldtown")
+    assert found.status is Status.CONTESTED
+    assert {p.key for p in found.inside} == {"text:rebels", "text:army"}
+    assert name(found.conceded_by) == "text:army"
+
+
+def test_a_starting_state_alone_shows_no_place() -> None:
+    assert picture_at(known(tale()), date(2024, 6, 1), HELD).control == ()
+    shown = evolve(
+        default_policy(), control=evolve(default_policy().control, show_starting_only=True)
+    )
+    found = picture_at(known(tale()), date(2024, 6, 1), HELD, shown).control
+    assert [(c.place.key, c.starting) for c in found] == [("town", "an atlas of the time")]
+
+
+def test_history_is_one_transition_a_line() -> None:
+    lost = [taken(), taken("monitor", source="paper")]
+    back = tale("radio", "2024-06-20").say(
+        "capture", actor="army", target="rebels", place="town", when="2024-06-20", by="army"
+    )
+    lines = histories(ground_of(known(*lost, back), HELD), None)
+    assert [(x.status, name(x.holder), x.from_latest) for x in lines] == [
+        (Status.HELD, "gov", date(2024, 5, 1)),
+        (Status.HELD, "rebels", date(2024, 6, 1)),
+        (Status.CLAIMED, "rebels", date(2024, 6, 20)),
+    ]
+
+
+# The worked example of the method: a city and its airport, 27 November to 1 December.
+
+CITY = Background(
+    actors={
+        "gov": ActorFacts("Government", "state"),
+        "army": ActorFacts("Army", "state_forces", parents=("gov",)),
+        "rebels": ActorFacts("Rebel command", "rebel"),
+        "kurds": ActorFacts("Kurdish-led force", "rebel"),
+        "monitor": ActorFacts("Monitor", "ngo"),
+    },
+    places={
+        "city": PlaceFacts("City", (), 36.2, 37.1, "settlement"),
+        "airport": PlaceFacts("Airport", ("city",), 36.2, 37.2, "site"),
+    },
+    outlets={"state-media": OutletFacts("State media", (Alignment("gov"),))},
+    starting=(
+        StartingState("city", "gov", date(2024, 11, 1), "an atlas of the time"),
+        StartingState("airport", "gov", date(2024, 11, 1), "an atlas of the time"),
+    ),
+)
+C1_TO_C3 = Story("agency", "2024-11-29").say(
+    "advance", actor="rebels", place="city|western neighbourhoods of City", when="2024-11-29",
+    by="rebels",
+).say("advance", actor="rebels", place="city", when="2024-11-29", stance="cannot_confirm")  # fmt: skip
+C2 = Story("state-media", "2024-11-29").say(
+    "advance", actor="rebels", place="city", when="2024-11-29", stance="denies", by="~state media"
+)
+C4 = Story("wire", "2024-11-30").say(
+    "capture", actor="rebels", place="city|most of City", by="monitor"
+)
+C5_AND_C7 = Story("gazette", "2024-11-30").say(
+    "advance", actor="rebels", place="city|large parts of City", by="army", stance="acknowledges"
+).say(
+    "offensive", actor="army", target="rebels", place="city", by="army", realis="planned"
+)  # fmt: skip
+C6 = Story("courier", "2024-11-30").say(
+    "handover", actor="army", target="kurds", place="airport", when="2024-11-30", by="monitor"
+).say(
+    "handover", actor="kurds", target="rebels", place="airport", when="2024-11-30", by="monitor"
+)  # fmt: skip
+ALL = (C1_TO_C3, C2, C4, C5_AND_C7, C6)
+
+
+def told(as_of: str, by: str, place: str) -> Control | None:
+    picture = picture_at(reported_by(date.fromisoformat(by), *ALL), date.fromisoformat(as_of), CITY)
+    return next((c for c in picture.control if c.place.key == place), None)
+
+
+def test_worked_example_as_told_on_the_day() -> None:
+    found = told("2024-11-29", "2024-11-29", "city")
+    assert found is not None
+    assert (found.status, name(found.holder)) == (Status.CLAIMED, "gov")
+    assert [p.key for p in found.claimed_by] == ["rebels"]
+    assert (found.tier, found.disputed) == (Tier.T5, True)
+
+
+def test_worked_example_as_told_two_days_later() -> None:
+    found = told("2024-11-29", "2024-12-01", "city")
+    assert found is not None
+    assert (found.status, found.basis, found.tier) == (
+        Status.CONTESTED, Basis.INSIDE_BOTH, Tier.T1,
+    )  # fmt: skip
+    assert (found.from_earliest, found.from_latest) == (date(2024, 11, 29), date(2024, 11, 30))
+    assert name(found.conceded_by) == "army"
+    assert {c.id for c in C4.claims} <= {*found.support}
+
+
+def test_worked_example_the_airport_keeps_both_steps() -> None:
+    found = told("2024-11-30", "2024-12-01", "airport")
+    assert found is not None
+    assert (found.status, found.tier, name(found.holder)) == (Status.CLAIMED, Tier.T4, "gov")
+    assert [p.key for p in found.claimed_by] == ["rebels"]
+    assert [(name(s.frm), name(s.to), s.transition) for s in found.steps] == [
+        ("gov", "kurds", Transition.HANDED_OVER),
+        ("kurds", "rebels", Transition.HANDED_OVER),
+    ]
+    assert told("2024-11-30", "2024-11-29", "airport") is None
+
+
+def test_worked_example_a_planned_counter_attack_changes_no_state() -> None:
+    whole = told("2024-11-30", "2024-12-01", "city")
+    picture = picture_at(known(C1_TO_C3, C2, C4, C6), date(2024, 11, 30), CITY)
+    assert whole is not None
+    assert C5_AND_C7.claims[1].id not in {*whole.support, *whole.oppose}
+    assert [e.realis.value for e in picture.events if e.fine == "offensive_launched"] == []
