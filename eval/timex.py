@@ -16,9 +16,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sayso.reading.times_anchors import Anchors, TimeSpan
-from sayso.reading.times_grammar import expressions
-from sayso.reading.times_model import (
+from sayso.reading.times.anchors import Anchors, TimeSpan
+from sayso.reading.times.grammar import expressions
+from sayso.reading.times.model import (
     Bound,
     Date,
     Edge,
@@ -33,7 +33,7 @@ from sayso.reading.times_model import (
     Vague,
     Window,
 )
-from sayso.reading.times_resolve import resolve
+from sayso.reading.times.resolve import resolve
 
 _UNIT_LETTERS = {
     "second": "TS", "minute": "TM", "hour": "TH", "day": "D", "night": "D", "weekend": "W",

@@ -17,6 +17,7 @@ import re
 import sqlite3
 import struct
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from attrs import frozen
@@ -36,6 +37,7 @@ SPELLING_SCORE = 62
 az-zawr" have 61 as printed and more folded."""
 MOST_NAMES = 9
 MOST_NAMES_OF_CITIES = 24
+MOST_ARABIC = 3
 CITY_POPULATION = 1_000_000
 
 # Natural Earth holds second-order divisions here, too many and too small for this table.
@@ -55,7 +57,8 @@ COUNTRY_NAMES = {
     "CZ": "Czechia|Czech Republic", "MK": "North Macedonia|Macedonia", "SZ": "Eswatini|Swaziland",
     "TL": "Timor-Leste|East Timor", "CV": "Cabo Verde|Cape Verde", "LA": "Laos",
     "VN": "Vietnam|Viet Nam", "BN": "Brunei", "BO": "Bolivia", "VE": "Venezuela",
-    "TZ": "Tanzania", "MD": "Moldova", "FM": "Micronesia", "AE": "United Arab Emirates|UAE|Emirates",
+    "TZ": "Tanzania", "MD": "Moldova", "FM": "Micronesia",
+    "AE": "United Arab Emirates|UAE|Emirates",
     "CF": "Central African Republic", "SS": "South Sudan", "SD": "Sudan", "TW": "Taiwan",
     "CN": "China|People's Republic of China", "SA": "Saudi Arabia|Kingdom of Saudi Arabia",
     "XK": "Kosovo", "EH": "Western Sahara", "GM": "Gambia|The Gambia", "BS": "Bahamas",
@@ -121,7 +124,7 @@ def main() -> None:
 
 
 def read_cities(path: Path) -> Iterator[Row]:
-    """Yield the rows of a GeoNames dump with names trimmed; kind is capital, seat, seat2 or town."""
+    """Yield the rows of a GeoNames dump with names trimmed; kinds are capital, seat, seat2, town."""
     for line in path.read_text("utf-8").splitlines():
         cols = line.split("\t")
         code, population = cols[7], int(cols[14] or 0)
@@ -164,7 +167,8 @@ def trim(names: tuple[str, ...], most: int) -> tuple[str, ...]:
             continue
         if len(key) > 2 and key not in kept and key not in NOT_TOWNS:
             kept[key] = name
-    return tuple(kept.values())[:most]
+    arabic = [name for name in kept.values() if _ARABIC.fullmatch(name)]
+    return (*[name for name in kept.values() if name not in arabic][:most], *arabic[:MOST_ARABIC])
 
 
 def read_countries(
@@ -285,7 +289,7 @@ def _after_polygon(geom: bytes, at: int, order: str) -> int:
 
 def _centroid(ring: list[tuple[float, float]]) -> tuple[float, float, float]:
     doubled = x = y = 0.0
-    for (x0, y0), (x1, y1) in zip(ring, ring[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(ring):
         cross = x0 * y1 - x1 * y0
         doubled += cross
         x += (x0 + x1) * cross
@@ -306,8 +310,8 @@ def write(rows: list[Row], out: Path) -> None:
                 by_name.setdefault(name, []).append(number)
     places = (
         "\t".join(
-            (row.id, row.name, f"{row.lat:.4f}", f"{row.lon:.4f}", row.kind.removesuffix("2"), row.country,
-             row.adm1, str(row.population))
+            (row.id, row.name, f"{row.lat:.4f}", f"{row.lon:.4f}", row.kind.removesuffix("2"),
+             row.country,              row.adm1, str(row.population))
         )
         for row in rows
     )  # fmt: skip
@@ -316,7 +320,10 @@ def write(rows: list[Row], out: Path) -> None:
     for file, lines in (("places.tsv.gz", places), ("names.tsv.gz", names)):
         text = f"#fold {FOLD_VERSION}\n" + "\n".join(lines) + "\n"
         # Without a time and a name in the header the same data give the same file.
-        with out.joinpath(file).open("wb") as raw, gzip.GzipFile("", "wb", 9, raw, mtime=0) as packed:
+        with (
+            out.joinpath(file).open("wb") as raw,
+            gzip.GzipFile("", "wb", 9, raw, mtime=0) as packed,
+        ):
             packed.write(text.encode("utf-8"))
 
 

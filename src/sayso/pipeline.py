@@ -3,8 +3,6 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from datetime import date
-
 from attrs import evolve, frozen
 
 from sayso.model.claim import Claim, Mention, Speaker
@@ -12,13 +10,25 @@ from sayso.model.report import Report
 from sayso.model.terms import ClaimType
 from sayso.reading.engine import Reader, Reading, Refused
 from sayso.reading.ground import grounded
+from sayso.reading.veil import Party
 from sayso.registry.match import PlaceContext, Registry
-from sayso.registry.pack import Ref
+from sayso.registry.pack import ActorKind, Ref
 
 _PRONOUN = re.compile(
     r"(?:it|its|they|their|them|we|our|the (?:group|movement|organi[sz]ation|militia|faction|force))$",
     re.IGNORECASE,
 )
+_NAMES = r"(?:(?:the\s+)?[^\W\d_][\w’'-]*(?:\s+[^\W\d_][\w’'-]*)?(?:,\s+and\s+|,\s+|\s+and\s+))*"
+_AREA_BEFORE = re.compile(
+    r"\b(?:governorates?|provinces?|districts?|countryside|parts?|areas?|regions?|villages|towns|"
+    r"territory|swathes?|localities|settlements)\s+(?:of|in|across)\s+" + _NAMES + r"$",
+    re.IGNORECASE,
+)
+_AREA_AFTER = re.compile(
+    r"(?:,\s+|\s+and\s+|,\s+and\s+)" + _NAMES + r"(?:[^\W\d_][\w’'-]*\s+)(?:governorates|provinces|regions|oblasts|states)\b"
+)
+AREA_WINDOW = 80
+"""Code points around a place in which words such as "governorates of" are looked for."""
 LOOK_BACK = 300
 """Code points before a pronoun in which its bearer is looked for: about two sentences."""
 
@@ -28,7 +38,8 @@ def claims_of(report: Report, reader: Reader, registry: Registry) -> Reading:
 
     Every claim whose quotes do not stand in the text is refused, whichever reader proposed it.
     """
-    reading = reader.read(report)
+    registry = registry.about(report.text)
+    reading = reader.read(report, parties_of(report, registry))
     kept: list[Claim] = []
     refused = list(reading.refused)
     for claim in reading.claims:
@@ -40,11 +51,25 @@ def claims_of(report: Report, reader: Reader, registry: Registry) -> Reading:
     return Reading(tuple(link(kept, report, registry)), tuple(refused))
 
 
+def parties_of(report: Report, registry: Registry) -> list[Party]:
+    """The names in a report that stand for parties, and for nothing else, in order."""
+    found = []
+    for span in registry.find_names(report.text):
+        if span.place is None:
+            person = span.actor is not None and span.actor.kind == ActorKind.PERSON
+            found.append(Party(span.start, span.end, person))
+    return found
+
+
 def link(claims: Sequence[Claim], report: Report, registry: Registry) -> list[Claim]:
-    """Return the claims with each mention tied to the registry where its meaning is sure."""
+    """Return the claims with each mention tied to the registry where its meaning is sure.
+
+    Args:
+        registry: As `Registry.about` this report gives it.
+    """
     if not claims:
         return []
-    linker = _Linker.over(claims, report, registry.about(report.text))
+    linker = _Linker.over(claims, report, registry)
     return [linker.linked(claim) for claim in claims]
 
 
@@ -63,7 +88,7 @@ class _Linker:
         aliases: dict[str, Ref | str] = {}
         for claim in claims:
             if claim.type is ClaimType.ALIAS and claim.actor and claim.label:
-                meant = registry.actor(claim.actor[0].text, report.published)
+                meant = _who(registry, claim.actor[0].text, claim, report)
                 if meant is not None:
                     aliases[claim.label] = meant
         registry = registry.with_aliases(aliases)
@@ -75,33 +100,37 @@ class _Linker:
                 if ref is not None:
                     near[ref.slug] = ref
             for mention in (*claim.actor, *claim.target):
-                who = registry.actor(mention.text, _day(claim, report))
+                who = _who(registry, mention.text, claim, report)
                 if who is not None:
                     named[mention.end] = who
         return cls(report, registry, tuple(near.values()), tuple(sorted(named.items(), key=lambda n: n[0])))
 
     def linked(self, claim: Claim) -> Claim:
         """Return one claim with its refs."""
-        day = _day(claim, self.report)
         return evolve(
             claim,
-            actor=tuple(self._actor(m, day) for m in claim.actor),
-            target=tuple(self._actor(m, day) for m in claim.target),
+            actor=tuple(self._actor(m, claim) for m in claim.actor),
+            target=tuple(self._actor(m, claim) for m in claim.target),
             place=tuple(self._place(m, claim) for m in claim.place),
             origin=tuple(self._place(m, claim) for m in claim.origin),
-            speaker=self._speaker(claim.speaker, claim, day) if claim.speaker else None,
-            via=tuple(self._speaker(v, claim, day) for v in claim.via),
+            speaker=self._speaker(claim.speaker, claim) if claim.speaker else None,
+            via=tuple(self._speaker(v, claim) for v in claim.via),
         )
 
-    def _actor(self, mention: Mention, day: date | None) -> Mention:
-        ref = self.registry.actor(mention.text, day)
-        if ref is None and _PRONOUN.match(mention.text) or _PRONOUN.match(_with_article(mention, self.report)):
+    def _actor(self, mention: Mention, claim: Claim) -> Mention:
+        if _PRONOUN.match(_with_article(mention, self.report)):
             ref = self._bearer(mention.start)
+        else:
+            ref = _who(self.registry, mention.text, claim, self.report)
         return evolve(mention, ref=ref.slug, name=ref.name) if ref else mention
 
     def _place(self, mention: Mention, claim: Claim) -> Mention:
-        # "Fifty villages in Idlib" speaks of the province, not the town.
-        area = claim.count is not None and claim.type is not ClaimType.CASUALTIES
+        # "Fifty villages in Idlib" and "parts of Aleppo and Hama" speak of provinces, not towns.
+        area = bool(
+            (claim.count is not None and claim.type is not ClaimType.CASUALTIES)
+            or _AREA_BEFORE.search(self.report.text[max(0, mention.start - AREA_WINDOW) : mention.start])
+            or _AREA_AFTER.match(self.report.text[mention.end : mention.end + AREA_WINDOW])
+        )
         ref = self.registry.place(mention.text, PlaceContext(near=self.near, area=area))
         if ref is None:
             return mention
@@ -109,10 +138,11 @@ class _Linker:
             mention, ref=ref.slug, name=ref.name, lat=ref.lat, lon=ref.lon, precision=ref.precision
         )
 
-    def _speaker(self, speaker: Speaker, claim: Claim, day: date | None) -> Speaker:
-        ref = self.registry.speaker(speaker.text, day)
-        if ref is None and _PRONOUN.match(speaker.text):
+    def _speaker(self, speaker: Speaker, claim: Claim) -> Speaker:
+        if _PRONOUN.match(speaker.text):
             ref = self._bearer(claim.evidence.start)
+        else:
+            ref = self.registry.speaker(speaker.text, self.report.published)
         return evolve(speaker, ref=ref.slug, name=ref.name) if ref else speaker
 
     def _bearer(self, at: int) -> Ref | None:
@@ -128,9 +158,10 @@ def _with_article(mention: Mention, report: Report) -> str:
     return f"the {mention.text}" if before.lower() == "the " else mention.text
 
 
-def _day(claim: Claim, report: Report) -> date | None:
-    if claim.time is not None:
-        return claim.time.start or claim.time.end or report.published
-    return report.published
-
-
+def _who(registry: Registry, words: str, claim: Claim, report: Report) -> Ref | None:
+    """Who is meant: by names of the claim's own days, then of the report's, then of any."""
+    days = [claim.time.end, claim.time.start] if claim.time else []
+    for day in (*(d for d in days if d), report.published, None):
+        if found := registry.actor(words, day):
+            return found
+    return None

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sayso.model.claim import Claim, ClaimTime
 from sayso.model.known import Known
-from sayso.model.picture import Control, Picture
+from sayso.model.picture import Basis, Control, Picture, Status
 from sayso.picture.background import Background, StartingState
 from sayso.picture.build import ground_of, picture_at
 from sayso.picture.control import control_of, history_of
@@ -53,6 +53,31 @@ def test_every_finding_explains_itself(known: Known, as_of: date | None, states)
             if cited.claim is not None:
                 report = known.reports[held[cited.claim].report]
                 assert report.text[cited.start : cited.end] == cited.quote
+
+
+@LAWS
+@given(knowns(), AS_OF, starting())
+def test_a_status_comes_with_those_whom_it_names(known: Known, as_of, states) -> None:
+    for control in picture_at(known, as_of, with_starting(states)).control:
+        match control.status:
+            case Status.HELD:
+                assert control.holder is not None
+            case Status.CLAIMED:
+                assert control.claimed_by
+            case Status.CONTESTED:
+                assert len(control.inside) > 1 or control.disputed
+            case Status.MIXED | Status.BUFFER:
+                assert control.shared
+            case Status.VACATED:
+                assert control.holder is None
+                assert control.previous is not None
+            case Status.UNKNOWN:
+                assert control.holder is None
+        assert control.stale is (control.basis is Basis.PERSISTENCE and control.stale)
+        if control.from_earliest and control.from_latest:
+            assert control.from_earliest <= control.from_latest
+        if as_of is not None and control.last_evidence is not None:
+            assert control.last_evidence <= as_of
 
 
 @LAWS

@@ -27,7 +27,6 @@ _STAKES = {
     Interest.AGAINST: ", own loss",
     Interest.UNALIGNED: "",
 }
-_PRECISIONS = {"adm1": "province", "adm2": "district"}
 # Outgoing: the profile's actor is the subject. Incoming: it is what is spoken of.
 _FACTS = {
     "alias": ("also called", "also called"),
@@ -77,10 +76,10 @@ def name_of(party: Party | None) -> str:
 
 
 def place_words(spot: Spot) -> str:
-    """A place's name, with its precision where it is more or less than a settlement."""
+    """A place's name, with its precision code where that is not a settlement's."""
     name = printable(spot.name)
     plain = spot.precision in (None, "settlement")
-    return name if plain else f"{name} ({_PRECISIONS.get(spot.precision or '', spot.precision)})"
+    return name if plain else f"{name} ({spot.precision})"
 
 
 def event_words(found: Event) -> str:
@@ -135,7 +134,8 @@ def transition_words(
 def step_words(step: Step, voices: Iterable[Voice]) -> str:
     """One alleged change of hands, with when it was and who says so."""
     frm, to = ((p,) if p else () for p in (step.frm, step.to))
-    words = transition_words(step.transition, frm, to) or step.transition.value
+    words = transition_words(step.transition, frm, to) if step.transition else ""
+    words = words or f"said to be held by {name_of(step.to)}"
     when = days_in_short(step.earliest, step.latest)
     said = voices_words(v for v in voices if set(v.claims) & set(step.support))
     return ", ".join(p for p in (words, when, f"says: {said}" if said else "") if p)
@@ -143,7 +143,8 @@ def step_words(step: Step, voices: Iterable[Voice]) -> str:
 
 def how_words(found: Control) -> str:
     """What brought a place's state about, in one clause; empty where nothing moved."""
-    if found.transition is None:
+    how = found.transition
+    if how is None:
         return ""
     before = found.holder or found.previous
     match found.status:
@@ -155,7 +156,7 @@ def how_words(found: Control) -> str:
             to = tuple(p for p in found.inside if p != before)
         case _:
             to = ()
-    return transition_words(found.transition, (before,) if before else (), to)
+    return transition_words(how, (before,) if before else (), to)
 
 
 def status_words(found: Control) -> str:

@@ -249,7 +249,7 @@ def profile_section(
         every: Also states, bodies and people, and those of whom nothing is said.
     """
     rows = []
-    for p in found:
+    for p in sorted(found, key=lambda p: (-len(p.facts), p.actor.name, p.id)):
         if not every and (p.kind in _BEHIND or not p.facts):
             continue
         kind = (p.kind or "not in a pack").replace("_", " ")

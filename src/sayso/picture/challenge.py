@@ -47,8 +47,8 @@ class Challenge:
     how: set[Transition] = field(factory=set)
     part_held: bool = False
     """Somebody says that it holds a part."""
-    stamp: tuple[object, ...] = ()
-    """What the ruling was made on."""
+    changed: bool = True
+    """Whether anything came since the ruling."""
     ruling: Ruling | None = None
 
     @property

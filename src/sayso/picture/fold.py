@@ -41,18 +41,19 @@ class PlaceState(PlaceRecord):
         self._stand(ruled)
 
     def _ruled(self) -> list[Challenge]:
+        # What all rulings lean on: who holds the place, and what is said of its leaving.
         common = (self.holder, self.vacant, self.previous, len(self.left.bearings))
         made = [c for c in self.challenges.values() if c.made]
         for c in made:
-            weights = (c.hold, c.inside, c.left, c.against, c.stay, c.again)
-            stamp = (*common, c.bare, *(len(w.bearings) for w in weights))
-            if stamp != c.stamp:
-                c.ruling, c.stamp = decide(self._case(c)), stamp
+            if c.changed or common != self.ruled_on:
+                c.ruling, c.changed = decide(self._case(c)), False
+        self.ruled_on = common
         return sorted((c for c in made if c.ruling is not None), key=lambda c: c.first)
 
     def _case(self, b: Challenge) -> Case:
         by_others = by_others_of(b.stay)
-        denial = min((t for t in (by_others, by_others_of(b.against)) if t), default=None)
+        against = by_others_of(b.against)
+        denial = against if by_others is None else min(by_others, against or by_others)
         own_leaving = self.vacant and b.group == self.previous
         return Case(
             hold=b.hold.tier,
@@ -115,7 +116,7 @@ class PlaceState(PlaceRecord):
         brief = (self.day - b.first[0]).days <= self.policy.control.transient_days
         was_contested = self.status is Status.CONTESTED
         over = (b.left and b.left.last >= b.last) or bool(b.again)
-        self.status = Status.HELD if self.assessed else Status.CLAIMED
+        self.status = Status.HELD
         self.tier, self.disputed = ruling.tier, ruling.disputed
         self.basis = Basis.TRANSIENT if over and brief else ruling.basis
         if over:
@@ -126,15 +127,15 @@ class PlaceState(PlaceRecord):
             self.closed = b.bearings
             del self.challenges[b.group]
             self.leading = None
+        if self.holder is None or not self.assessed:
+            self._unassessed()
 
     def _unchallenged(self) -> None:
         went = self.left.tier
         enough = Tier.T4 if self.policy.control.promote_single_neutral else Tier.T3
         if self.holder is not None and went is not None and went <= enough:
             self._vacate(went)
-        elif self.holder is None or self.vacant:
-            return
-        elif not self.assessed:
+        elif self.holder is None or not self.assessed:
             self._unassessed()
         else:
             self._goes_on()
@@ -145,12 +146,17 @@ class PlaceState(PlaceRecord):
             Hop(Transition.WITHDREW, self.holder, None, self.span, went, self.left.ids())
         )
         self.previous, self.holder, self.vacant = self.holder, None, True
-        self.status, self.transition = Status.VACATED, Transition.WITHDREW
-        self.basis, self.tier, self.disputed = basis_of(went), went, bool(self.stay)
         self.won = self.starting = None
+        self._unassessed()
 
     def _unassessed(self) -> None:
-        tier = self.stay.tier
+        """The state where nobody is the assessed holder."""
+        if self.vacant:
+            went = self.left.tier or Tier.T6
+            self.status, self.transition = Status.VACATED, Transition.WITHDREW
+            self.basis, self.tier, self.disputed = basis_of(went), went, bool(self.stay)
+            return
+        tier = self.stay.tier if self.holder is not None else None
         if tier is None:
             self.status, self.tier, self.basis = Status.UNKNOWN, Tier.T6, Basis.PERSISTENCE
             if self.left:

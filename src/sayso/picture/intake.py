@@ -62,10 +62,14 @@ class PlaceRecord:
     """The parties of each group, which goes by the name of its first."""
     joint: dict[str, tuple[str, ...]] = field(factory=dict)
     """The groups that hold jointly, or the parties to a buffer."""
+    ruled_on: tuple[object, ...] = ()
+    _group_name: dict[str, str] = field(factory=dict)
     _seen: dict[str, date] = field(factory=dict)
 
     def group_of(self, keys: tuple[str, ...], day: date) -> str:
         """The group that parties belong to here; rivals who hold jointly make one of their own."""
+        if len(keys) == 1:
+            return self._group(keys[0], day)
         groups = tuple(dict.fromkeys(self._group(k, day) for k in keys))
         if len(groups) == 1:
             return groups[0]
@@ -74,15 +78,17 @@ class PlaceRecord:
         return name
 
     def _group(self, key: str, day: date) -> str:
+        known = self._group_name.get(key)
+        if known is not None:
+            return known
         on = None if day == date.min else day
-        for name, members in self.members.items():
-            if key in members:
-                return name
         for name, members in self.members.items():
             if all(self.cast.same_side(key, m, on) for m in members):
                 members.append(key)
+                self._group_name[key] = name
                 return name
         self.members[key] = [key]
+        self._group_name[key] = key
         return key
 
     def begin(self, state: StartingState) -> None:
@@ -140,6 +146,7 @@ class PlaceRecord:
             for c in self.challenges.values():
                 if c.made and one.at > c.last[0]:
                     self._weigh(c.again, one, self.stake_of(one, c.group, for_it=True))
+                    c.changed = True
 
     def _stays(self, one: Bearing, stake: Interest) -> None:
         self._weigh(self.stay, one, stake)
@@ -148,6 +155,7 @@ class PlaceRecord:
         for c in self.challenges.values():
             against = self.stake_of(one, c.group, for_it=True) if one.says_so else stake
             self._weigh(c.stay, one, against)
+            c.changed = True
 
     def _take_of_challenger(self, one: Bearing, group: str, loser: str | None) -> None:
         c = self.challenges.get(group)
@@ -158,6 +166,7 @@ class PlaceRecord:
                 if earlier.at < one.at:
                     break
                 self._weigh(c.stay, earlier, self.stake_of(earlier, group, for_it=True))
+        c.changed = True
         stake = self.stake_of(one, self.holder, for_it=one.says_so)
         if not one.says_so:
             self._weigh(c.against, one, stake)
@@ -177,6 +186,8 @@ class PlaceRecord:
         if one.says_so:
             self._was_there(group)
         c = self.challenges.get(group)
+        if c is not None:
+            c.changed = True
         if not one.says_so:
             if group == self.holder:
                 self._stays(one, turned(one.stake))

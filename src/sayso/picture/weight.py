@@ -86,8 +86,8 @@ class Weight:
         self.tier: Tier | None = None
         """What the claims reach together; None without claims, or where areas' self-claims are
         all there is."""
-        self._own = _Scale()
-        self._area = _Scale()
+        self._own: _Scale | None = None
+        self._area: _Scale | None = None
 
     def add(self, one: Bearing, stake: Interest, *, visual: bool, blocked: bool) -> None:
         """Put one claim on the scale.
@@ -103,7 +103,10 @@ class Weight:
         self.bearings.append(one)
         for side in one.sides:
             self.parties[side] = self.parties.get(side, 0) + 1
-        scale = self._own if one.inherited is None else self._area
+        if one.inherited is None:
+            scale = self._own = self._own or _Scale()
+        else:
+            scale = self._area = self._area or _Scale()
         scale.add(one, stake, visual=visual, blocked=blocked)
         self.tier = self._reached()
 
@@ -111,7 +114,8 @@ class Weight:
         return bool(self.bearings)
 
     def _reached(self) -> Tier | None:
-        own, area = self._own.tier, self._area.tier
+        own = self._own.tier if self._own is not None else None
+        area = self._area.tier if self._area is not None else None
         if area is None or area >= Tier.T5:
             return own
         lowered = Tier(area + 1)
@@ -120,25 +124,27 @@ class Weight:
     @property
     def from_area(self) -> str | None:
         """The area whose claims decide the tier; None where the place's own do."""
-        own, tier = self._own.tier, self.tier
-        if tier is None or own == tier:
+        if self.tier is None or (self._own is not None and self._own.tier == self.tier):
             return None
         return next((b.inherited for b in self.bearings if b.inherited), None)
 
     @property
     def origins(self) -> int:
         """Independent unaligned origins, the area's where those decide."""
-        return len((self._area if self.from_area else self._own).origins)
+        scale = self._area if self.from_area else self._own
+        return len(scale.origins) if scale is not None else 0
 
     @property
     def conceding(self) -> str | None:
         """The first speaker against its own interest."""
-        return self._own.conceding or self._area.conceding
+        told = (s.conceding for s in (self._own, self._area) if s is not None)
+        return next((who for who in told if who is not None), None)
 
     @property
     def both_sides(self) -> bool:
         """Whether gainer and loser both say so."""
-        return self._own.conceding is not None and self._own.own_word
+        own = self._own
+        return own is not None and own.conceding is not None and own.own_word
 
     def party(self) -> str:
         """Who is spoken of most often; of equals the first."""

@@ -5,9 +5,9 @@ from bisect import bisect_right
 from attrs import frozen
 
 from .counts_numbers import SCALES, VAGUE, Quantity, quantity
-from .times_grammar import expressions
-from .times_model import Repeat
-from .times_words import MONTHS, NUMBERS, Tokens, bag, tokens
+from .times.grammar import expressions
+from .times.model import Repeat
+from .times.words import MONTHS, NUMBERS, Tokens, bag, tokens
 
 __all__ = ["CountRange", "FoundCount", "find_counts", "read_count"]
 

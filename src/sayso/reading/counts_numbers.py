@@ -2,7 +2,7 @@
 
 from attrs import frozen
 
-from .times_words import NUMBERS, Tokens, bag
+from .times.words import NUMBERS, Tokens, bag
 
 SCALES = {
     "hundred": 100, "thousand": 1000, "million": 10**6, "mln": 10**6, "billion": 10**9,

@@ -1,6 +1,7 @@
 """Readers: what turns a report into claims. The default is the network that Sayso ships."""
 
 import json
+from collections.abc import Sequence
 from itertools import takewhile
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,6 +18,7 @@ from sayso.reading.frames import ATTRIBUTES, TAGS, TYPES, Frame
 from sayso.reading.pieces import Pieces, PieceTokenizer
 from sayso.reading.sentences import sentence_spans
 from sayso.reading.times import head_date, read_times
+from sayso.reading.veil import Party
 
 WEIGHTS = Path(__file__).parent / "weights"
 
@@ -44,8 +46,13 @@ class Reader(Protocol):
     def engine(self) -> str:
         """Name and version; changes whenever the answer to some report could."""
 
-    def read(self, report: Report) -> Reading:
-        """Return the claims of a report, in text order, without refs."""
+    def read(self, report: Report, parties: Sequence[Party] = ()) -> Reading:
+        """Return the claims of a report, in text order, without refs.
+
+        Args:
+            parties: Names of parties that the registry knows in the text, in order; a reader
+                may use them to read without knowing who is who.
+        """
 
 
 class LearnedReader:
@@ -84,15 +91,15 @@ class LearnedReader:
         """Name and version of the weights and the code that decodes them."""
         return f"sayso-reader/{self._version}"
 
-    def read(self, report: Report) -> Reading:
-        """Return the claims of a report, in text order, without refs."""
+    def read(self, report: Report, parties: Sequence[Party] = ()) -> Reading:
+        """Return the claims of a report, in text order, without refs; the parties are veiled."""
         text = report.text
         published = report.published or head_date(text[:400])
         times = read_times(text, published)
         claims: list[Claim] = []
         at = 0
         for start, end in sentence_spans(text):
-            pieces = self._tokenizer.cut(text, start, end)
+            pieces = self._tokenizer.cut(text, start, end, parties)
             frames = self.frames(pieces)
             if not frames:
                 continue

@@ -1,10 +1,13 @@
 """A sentence as word pieces, each with its place in the text."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from attrs import frozen
+
+from sayso.reading.veil import Party, veil
 
 MAX_PIECES = 254
 
@@ -44,18 +47,22 @@ class PieceTokenizer:
     def __init__(self, path: Path) -> None:
         self._tokenizer = _load(str(path))
 
-    def cut(self, text: str, start: int, end: int) -> Pieces:
-        """Cut text[start:end] into at most MAX_PIECES word pieces."""
+    def cut(self, text: str, start: int, end: int, parties: Sequence[Party] = ()) -> Pieces:
+        """Cut text[start:end] into at most MAX_PIECES word pieces, its parties veiled."""
+        veiled = veil(text, start, end, parties)
         # NUL and lone surrogates have no word piece; a space each keeps every offset.
-        sentence = "".join(" " if c == "\0" or "\ud800" <= c <= "\udfff" else c for c in text[start:end])
+        sentence = "".join(
+            " " if c == "\0" or "\ud800" <= c <= "\udfff" else c for c in veiled.words
+        )
         coded = self._tokenizer.encode(sentence)
         ids, spans, words = coded.ids, coded.offsets, coded.word_ids
         last = len(ids) - 1
         keep = [i for i in range(1, last) if spans[i][1] > spans[i][0]][:MAX_PIECES]
+        origins = [veiled.origin(*spans[i]) for i in keep]
         return Pieces(
             (ids[0], *(ids[i] for i in keep), ids[last]),
-            (0, *(start + spans[i][0] for i in keep), 0),
-            (0, *(start + spans[i][1] for i in keep), 0),
+            (0, *(a for a, _ in origins), 0),
+            (0, *(b for _, b in origins), 0),
             (-1, *(words[i] for i in keep), -1),
         )
 

@@ -246,7 +246,9 @@ def _check_slugs(read: Mapping[str, _File], known: Sequence[Pack]) -> None:
     for path, place in read["places.yml"].items("places"):
         _check_ref(read["places.yml"], (*path, "parent"), place.get("parent"), places)
         if place.get("parent") == place.get("slug"):
-            read["places.yml"].fault((*path, "parent"), "a place cannot hold itself", "name its parent")
+            read["places.yml"].fault(
+                (*path, "parent"), "a place cannot hold itself", "name its parent"
+            )
     for path, outlet in read["outlets.yml"].items("outlets"):
         for i, aligned in enumerate(_list(outlet, "alignment")):
             here = (*path, "alignment", i, "actor")
@@ -335,7 +337,9 @@ def _check_names(file: _File, key: str) -> None:
         for here, name in listed:
             shape = {"text": name} if isinstance(name, str) else name
             if isinstance(shape, Mapping):
-                lifetime = {day: item[day] for day in ("from", "to") if key == "actors" and day in item}
+                lifetime = {
+                    day: item[day] for day in ("from", "to") if key == "actors" and day in item
+                }
                 shape = {**lifetime, **shape}
             text = _get(shape, "text")
             if not isinstance(text, str) or not fold(text):

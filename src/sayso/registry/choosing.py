@@ -121,13 +121,12 @@ def choose_in_world(
         return None
     largest = max((each.population for each in candidates), default=0)
     neighbours = {code for theatre in theatres for code in theatre.neighbours}
-    within = [
-        each
-        for each in candidates
-        if each.ref.country in neighbours and each.population * CLEAR_MARGIN >= largest
-    ]
-    if within:
+    near = [each for each in candidates if each.ref.country in neighbours]
+    if within := [each for each in near if each.population * CLEAR_MARGIN >= largest]:
         return choose(within, want, context)
+    # Tripoli in a report on Syria: the near one is a city too, so the larger is not sure.
+    if any(each.population >= LEAST_POPULATION_FAR_AWAY for each in near):
+        return None
     found = choose(candidates, want, context)
     if found is None or found.capital or found.ref.kind in ("country", "adm1"):
         return found

@@ -1,5 +1,6 @@
 """Every name of every pack under its folded key, with the names that follow from others."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final, Literal
@@ -7,7 +8,17 @@ from typing import Final, Literal
 from attrs import field, frozen
 
 from sayso.registry.names import Key, bare, fold_key, keys, loosen
-from sayso.registry.pack import Actor, ActorKind, Name, NameKind, Outlet, Pack, Place, PlaceKind, Ref
+from sayso.registry.pack import (
+    Actor,
+    ActorKind,
+    Name,
+    NameKind,
+    Outlet,
+    Pack,
+    Place,
+    PlaceKind,
+    Ref,
+)
 
 What = Literal["actor", "place", "outlet"]
 
@@ -28,6 +39,7 @@ _FORCES_WORDS: Final = (
     "ministry of defense", "ministry of national defence", "ministry of national defense",
     "defence forces", "defense forces", "army command", "military command", "general staff",
 )  # fmt: skip
+_LEADING_THE = re.compile(r"^the\s+(?=\S)", re.IGNORECASE)
 MOST_DEMONYM_WORDS = 5
 _STATE_TAILS: Final = frozenset(tuple(words.split()) for words in _STATE_WORDS)
 _FORCES_TAILS: Final = frozenset(tuple(words.split()) for words in _FORCES_WORDS)
@@ -56,7 +68,9 @@ class Entry:
 
     def holds_on(self, day: date) -> bool:
         """Whether the name stood for its bearer on a day."""
-        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+        return (self.since is None or self.since <= day) and (
+            self.until is None or day < self.until
+        )
 
 
 @frozen
@@ -104,7 +118,9 @@ class Index:
             if exact[cut:] in _STATE_TAILS:
                 found += states
             elif exact[cut:] in _FORCES_TAILS:
-                found += [each for state in states for each in self.forces_of.get(state.ref.slug, ())]
+                found += [
+                    each for state in states for each in self.forces_of.get(state.ref.slug, ())
+                ]
         if exact[:2] == ("government", "of"):
             found += self.demonyms.get(exact[2:], ())
         return found
@@ -246,7 +262,7 @@ def _entry(
 ) -> tuple[Key, Entry]:
     since = name.since or (actor.since if actor else None)
     until = name.until or (actor.until if actor else None)
-    exact, loose, capitals = keys(name.text)
+    exact, loose, capitals = keys(_LEADING_THE.sub("", name.text))
     return loose, Entry(
         ref,
         what,

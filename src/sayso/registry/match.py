@@ -96,7 +96,7 @@ class Registry:
         learned = dict(self.learned)
         for name, meant in aliases.items():
             ref = self.get(meant) if isinstance(meant, str) else meant
-            if ref is not None and (key := fold_key(name)):
+            if ref is not None and (key := fold_key(tidied(name))):
                 learned[key] = ref
         return evolve(self, learned=learned)
 
@@ -237,13 +237,19 @@ class Registry:
     def _is_description(self, words: str) -> bool:
         """Whether words only describe: in front of them another description, as in "local rebel
         groups", tells of some other body."""
-        kinds = {entry.kind for entry in self._entries(words) if entry.ref.kind != ActorKind.PERSON.value}
+        kinds = {
+            entry.kind for entry in self._entries(words) if entry.ref.kind != ActorKind.PERSON.value
+        }
         return kinds == {NameKind.GENERIC}
 
     def _named(self, words: str, what: What, on: date | None) -> Ref | None:
         exact = fold_key(words)
         known = self.learned.get(exact)
-        if known is not None and known.precision is None and (known.kind == "outlet") == (what == "outlet"):
+        if (
+            known is not None
+            and known.precision is None
+            and (known.kind == "outlet") == (what == "outlet")
+        ):
             return known
         entries = self._entries(words)
         if what == "actor":
@@ -285,7 +291,7 @@ class Registry:
         return any(pack.id == pack_id and pack.theatre.base for pack in self.packs)
 
     def _of_nearest_packs(self, entries: Sequence[Entry]) -> list[Entry]:
-        """Keep the names of the report's theatres if there are any, else of base packs, else all."""
+        """Keep the names of the report's theatres if any, else of base packs, else all."""
         own = [entry for entry in entries if entry.pack in (self.theatres or ())]
         return own or [each for each in entries if self._is_base(each.pack)] or list(entries)
 

@@ -183,7 +183,8 @@ def loosen(word: str) -> str:
 @lru_cache(maxsize=65536)
 def _fold_word(word: str) -> str:
     word = "".join(char for char in word if char not in _APOSTROPHES and char != ".")
-    word = unicodedata.normalize("NFKC", word).casefold()
+    # Some compatibility forms hold a space, which would make two words of one.
+    word = "".join(unicodedata.normalize("NFKC", word).casefold().split())
     if word.isascii():
         return _ABBREVIATED.get(word, word)
     # Marks fall only on decomposed letters; Arabic letters must be mapped before that.
@@ -191,14 +192,14 @@ def _fold_word(word: str) -> str:
     word = "".join(char for char in word if unicodedata.category(char) not in ("Mn", "Lm"))
     word = unicodedata.normalize("NFKC", word.translate(_ARABIC_LETTERS))
     # Only Latin is spelt out in ASCII: other scripts keep their letters, vowels and all.
-    return "".join(
+    word = "".join(
         anyascii(char).lower() if "LATIN" in unicodedata.name(char, "") else char for char in word
     )
+    word = "".join(char for char in word if char.isalnum() or unicodedata.category(char) == "Mc")
+    return _ABBREVIATED.get(word, word)
 
 
-def _is_article(
-    text: str, word: str, end: int, following: tuple[str, int], running: bool
-) -> bool:
+def _is_article(text: str, word: str, end: int, following: tuple[str, int], running: bool) -> bool:
     next_word, next_start = following
     between = text[end:next_start]
     if word not in ARTICLES or not next_word or not next_word[0].isalpha():

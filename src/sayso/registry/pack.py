@@ -119,7 +119,9 @@ class Name:
 
     def holds_on(self, day: date) -> bool:
         """Whether the name stood for its bearer on a day."""
-        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+        return (self.since is None or self.since <= day) and (
+            self.until is None or day < self.until
+        )
 
 
 @frozen

@@ -158,7 +158,10 @@ _RULES: Final = tuple(
             rf"{_CORE}{_OWN}\s+(?:city|town|village)(?:\s+(?:cent(?:er|re)|proper|limits))?",
             Want.SETTLEMENT,
         ),
-        (rf"{_CORE}{_OWN}\s+(?:cent(?:er|re)|downtown|old city|city cent(?:er|re))", Want.SETTLEMENT),
+        (
+            rf"{_CORE}{_OWN}\s+(?:cent(?:er|re)|downtown|old city|city cent(?:er|re))",
+            Want.SETTLEMENT,
+        ),
         (rf"central\s+{_CORE}\s+{_WHOLE}", Want.PART),
         (rf"(?:central|downtown|inner)\s+{_CORE}", Want.SETTLEMENT),
         (rf"(?:the\s+)?cent(?:er|re)\s+of\s+{_CORE}", Want.SETTLEMENT),

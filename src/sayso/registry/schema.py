@@ -253,7 +253,9 @@ def _actor(shape: ActorShape, source: str | None) -> nouns.Actor:
         shape.source or source or "",
         names=_names(shape.names),
         relations=tuple(
-            nouns.Relation(r.kind, r.actor, r.source or shape.source or source or "", r.since, r.until)
+            nouns.Relation(
+                r.kind, r.actor, r.source or shape.source or source or "", r.since, r.until
+            )
             for r in shape.relations
         ),
         acled_inter=shape.acled_inter,

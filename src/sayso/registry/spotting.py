@@ -14,6 +14,7 @@ from sayso.registry.pack import NameKind, Ref
 MOST_WORDS = 10
 """Longer names are not looked for."""
 MOST_WORDS_IN_WORLD = 4
+LEAST_LETTERS_IN_WORLD = 4
 FAMOUS_POPULATION = 500_000
 """A place of the world table of this size is read in prose without a word such as "in" before
 it; smaller ones share their names with too many people."""
@@ -51,6 +52,7 @@ _PLACE_TAILS: Final = frozenset(
 _EITHER_WAY: Final = (_PLACE_TAILS - {"state"}) | frozenset(
     "al the of for and army forces force front group groups movement militia brigade brigades "
     "division battalion council government party coalition alliance command police guard guards "
+    "eastern western northern southern central old new "
     "network ministry defence defense foreign committee committees union".split()
 )
 _CALENDAR: Final = frozenset(
@@ -238,9 +240,9 @@ def _in_longer_name(prose: _Text, at: int, length: int) -> bool:
     if prose.in_capitals:
         return False
     before, after = at - 1, at + length
-    if prose.capital(before) and prose.joined(before):
-        if prose.words[before].folded not in _SMALL_WORDS | _PLACE_TAILS:
-            return True
+    names_on = prose.capital(before) and prose.joined(before)
+    if names_on and prose.words[before].folded not in _SMALL_WORDS | _PLACE_TAILS:
+        return True
     if prose.capital(after) and prose.joined(after - 1):
         return prose.words[after].folded not in _PLACE_TAILS
     return False
@@ -261,14 +263,14 @@ def _in_world_at(prose: _Text, at: int, resolve: ResolveInWorld) -> NameSpan | N
             continue
         key = tuple(token.folded for token in run[:length] if not token.possessive)
         start, end = prose.words[at].start, last.end
-        if len("".join(key)) < 4 or key[0] in _CALENDAR:
-            continue
         found = resolve(prose.text[start:end], key)
         if isinstance(found, Ref):
             place = found if found.precision else None
             actor = None if found.precision or found.kind == "outlet" else found
             outlet = found if found.kind == "outlet" else None
             return NameSpan(start, end, prose.text[start:end], actor, place, outlet)
+        if len("".join(key)) < LEAST_LETTERS_IN_WORLD or key[0] in _CALENDAR:
+            continue
         if found and _is_said_as_place(prose, at, length, found):
             return NameSpan(start, end, prose.text[start:end], place=found.ref())
     return None

@@ -65,5 +65,3 @@ def _country_of(span: NameSpan, by_id: Mapping[str, Pack]) -> str | None:
         state = pack.actor(held.forces_of) if held and held.forces_of else held
         return state.country if state else None
     return None
-
-

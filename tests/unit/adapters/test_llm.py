@@ -595,7 +595,7 @@ import sys, time
 import xllamacpp
 params = xllamacpp.CommonParams()
 params.model.path, params.port, params.n_ctx = sys.argv[1], int(sys.argv[2]), 4096
-params.cpuparams.n_threads = 1
+params.cpuparams.n_threads = params.cpuparams_batch.n_threads = 1
 server = xllamacpp.Server(params)
 print(server.listening_address, flush=True)
 time.sleep(600)
@@ -612,9 +612,10 @@ def test_what_a_small_model_babbles_comes_out_as_refusals(tmp_path: Path) -> Non
     server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     try:
         assert server.stdout is not None
-        assert server.stdout.readline(), "the server did not start"
+        address = server.stdout.readline().decode().strip()
+        assert address, "the server did not start"
         settings = LlmSettings(
-            f"http://127.0.0.1:{port}/v1", "smollm2", timeout=300, max_tokens=300, cache=tmp_path
+            f"{address}/v1", "smollm2", timeout=300, max_tokens=300, cache=tmp_path
         )
         report = recorded("corrected")
         with LlmReader(settings) as asked:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from attrs import evolve
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso.model.claim import Claim, ClaimTime, Count, Evidence, Mention, Speaker, claim_id
@@ -190,9 +190,11 @@ def test_words_far_from_the_quote_do_not_carry_it() -> None:
     assert grounded(evolve(far, place=(mention("Nubl", text),)), report) is None
 
 
+FUZZ = settings(deadline=None, derandomize=True, max_examples=150)
 WORDS = st.text(alphabet="aab1  ,.'’“–\u00a0\né", max_size=40)
 
 
+@FUZZ
 @given(text=WORDS, quote=WORDS, near=st.none() | st.integers(-5, 50))
 def test_what_is_found_reads_as_the_quote(text: str, quote: str, near: int | None) -> None:
     span = ground(quote, text, near)
@@ -200,6 +202,7 @@ def test_what_is_found_reads_as_the_quote(text: str, quote: str, near: int | Non
         assert _plain(text[span.start : span.end]) == _plain(quote)
 
 
+@FUZZ
 @given(text=WORDS, quote=WORDS, near=st.integers(-5, 50))
 def test_the_nearest_is_the_nearest_of_all(text: str, quote: str, near: int) -> None:
     every = list(occurrences(quote, text))
@@ -207,6 +210,7 @@ def test_the_nearest_is_the_nearest_of_all(text: str, quote: str, near: int) -> 
     assert ground(quote, text, near) == nearest
 
 
+@FUZZ
 @given(text=WORDS.filter(lambda t: bool(t.strip())))
 def test_a_text_stands_in_itself(text: str) -> None:
     span = ground(text, text)
@@ -214,6 +218,7 @@ def test_a_text_stands_in_itself(text: str) -> None:
     assert text[span.start : span.end] == text.strip()
 
 
+@FUZZ
 @given(
     text=st.text(max_size=60),
     spans=st.lists(st.tuples(st.integers(0, 60), st.integers(1, 20)), min_size=2, max_size=2),

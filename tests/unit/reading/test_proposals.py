@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso.model.codec import claim_from_dict, claim_to_dict
@@ -260,6 +260,7 @@ def test_the_schema_is_strict_and_names_every_type() -> None:
     assert set(LABELS_OF) <= set(ClaimType)
 
 
+FUZZ = settings(deadline=None, derandomize=True, max_examples=150)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=10),
     lambda inner: (
@@ -288,12 +289,14 @@ ITEMS = st.fixed_dictionaries(
 )
 
 
+@FUZZ
 @given(text=st.text() | JSON.map(json.dumps) | st.lists(JSON, max_size=3).map(json.dumps))
 def test_any_answer_is_read_or_said_to_be_unreadable(text: str) -> None:
     found = parse(text)
     assert isinstance(found, Proposals | Unreadable)
 
 
+@FUZZ
 @given(items=st.lists(ITEMS | JSON, max_size=6), text=st.just(TEXT) | st.text(max_size=80))
 def test_no_ungrounded_claim_and_nothing_lost_unsaid(items: list[Any], text: str) -> None:
     report = make_report(text, published=date(2024, 3, 6))

@@ -75,7 +75,8 @@ def test_a_place_is_known(syria: Registry, text: str, slug: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["The group", "They", "the groups", "figures", "This merger", "its soldiers", "positions"]
+    "text",
+    ["The group", "They", "the groups", "figures", "This merger", "its soldiers", "positions"],
 )
 def test_words_that_point_back_name_nobody(syria: Registry, text: str) -> None:
     assert syria.actor(text) is None

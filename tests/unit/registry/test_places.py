@@ -2,7 +2,16 @@
 
 import pytest
 
-from sayso.registry import NoGazetteer, Pack, Place, PlaceContext, Ref, Registry, Theatre, registry_of
+from sayso.registry import (
+    NoGazetteer,
+    Pack,
+    Place,
+    PlaceContext,
+    Ref,
+    Registry,
+    Theatre,
+    registry_of,
+)
 from sayso.registry.choosing import Candidate, choose, choose_in_world, kilometres
 from sayso.registry.pack import Name, PlaceKind
 

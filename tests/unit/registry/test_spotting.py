@@ -1,5 +1,7 @@
 """Names in running text: exact offsets, the longest name, and no names where there are none."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,9 +10,12 @@ from sayso.registry import Registry
 
 PIECES = st.sampled_from(
     [
-        "Hay’et Tahrir al-Shams", "(HTS)", "PKK/YPG", "Ma‘arrat an Nu‘mān", "Aleppo’s", "countryside",
-        "U.S.-led coalition", "rebel groups", "Idlib", "the military", "al-Qaeda", "سراقب", "والفاشر",
-        "Khartoum", "said", "in", ",", ".", "\n", "\u00a0", "😀", "é", "e\u0301", "’", "IS", "Jassim",
+        "Hay’et Tahrir al-Shams", "(HTS)", "PKK/YPG", "Ma‘arrat an Nu‘mān", "Aleppo’s",
+        "countryside",
+        "U.S.-led coalition", "rebel groups", "Idlib", "the military", "al-Qaeda",
+        "سراقب", "والفاشر",
+        "Khartoum", "said", "in", ",", ".", "\n", "\u00a0", "😀", "é", "e\u0301", "’", "IS",
+        "Jassim",
     ]
 )  # fmt: skip
 PROSE = st.lists(PIECES | st.text(max_size=6), max_size=14).flatmap(
@@ -23,7 +28,7 @@ PROSE = st.lists(PIECES | st.text(max_size=6), max_size=14).flatmap(
 def test_spans_quote_the_text_letter_for_letter(syria: Registry, text: str) -> None:
     found = syria.find_names(text)
     assert all(text[span.start : span.end] == span.text for span in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(span.start < span.end for span in found)
 
 
@@ -46,7 +51,9 @@ def found(registry: Registry, text: str) -> dict[str, str | None]:
 
 
 def test_the_longest_name_is_found(syria: Registry) -> None:
-    text = "Syrian government forces left Aleppo International Airport to the Manbij Military Council."
+    text = (
+        "Syrian government forces left Aleppo International Airport to the Manbij Military Council."
+    )
     assert found(syria, text) == {
         "Syrian government forces": "syria-armed-forces",
         "Aleppo International Airport": "aleppo-international-airport",

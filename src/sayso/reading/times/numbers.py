@@ -1,6 +1,6 @@
 """Reading how many units a time expression counts: "about two or three", "a few"."""
 
-from .times_words import NUMBERS, Tokens, bag
+from .words import NUMBERS, Tokens, bag
 
 _VAGUE_COUNTS = bag("few several some many multiple various numerous")
 _HEDGES = tuple(

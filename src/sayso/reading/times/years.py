@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from .times_anchors import Anchors, TimeSpan, monday, on, shift, unknown, whole_month, whole_quarter
-from .times_model import Date, Section
+from .anchors import Anchors, TimeSpan, monday, on, shift, unknown, whole_month, whole_quarter
+from .model import Date, Section
 
 # A day of the year without its year is the newest not more than this many days ahead.
 # Source: the trial of date libraries (46 of 47 strings; 30 and 60 do no better).

@@ -2,8 +2,8 @@
 
 from attrs import evolve, frozen
 
-from .times_model import Date, Node, Origin, Section, Span
-from .times_words import (
+from .model import Date, Node, Origin, Section, Span
+from .words import (
     DOUBTFUL_MONTHS,
     FEASTS,
     MONTHS,

@@ -2,8 +2,8 @@
 
 from attrs import evolve
 
-from .times_calendar import Read, calendar, month, section, weekday
-from .times_model import (
+from .calendar import Read, calendar, month, section, weekday
+from .model import (
     Bound,
     Date,
     Length,
@@ -16,8 +16,8 @@ from .times_model import (
     Vague,
     Window,
 )
-from .times_numbers import count_of, hedge
-from .times_words import ORDINALS, PARTS, SEASONS, UNITS, WEEKDAYS, Tokens, bag
+from .numbers import count_of, hedge
+from .words import ORDINALS, PARTS, SEASONS, UNITS, WEEKDAYS, Tokens, bag
 
 _DEICTIC: dict[str, Node] = {
     "today": Step("day", 0),

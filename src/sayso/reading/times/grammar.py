@@ -5,8 +5,8 @@ from typing import cast
 
 from attrs import evolve
 
-from .times_calendar import Read, calendar
-from .times_model import (
+from .calendar import Read, calendar
+from .model import (
     Bound,
     Date,
     Edge,
@@ -22,9 +22,9 @@ from .times_model import (
     Vague,
     Window,
 )
-from .times_of_day import clock, hours, part, with_part
-from .times_relative import HEADS, core, era, phrase
-from .times_words import MONTHS, WEEKDAYS, Tokens, bag, tokens
+from .of_day import clock, hours, part, with_part
+from .relative import HEADS, core, era, phrase
+from .words import MONTHS, WEEKDAYS, Tokens, bag, tokens
 
 # Prepositions that belong to an expression, with what they make of it ("in": nothing more).
 _RELATIONS = {

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from attrs import evolve
 
-from .times_anchors import (
+from .anchors import (
     DAYS_IN,
     MONTHS_IN,
     Anchors,
@@ -19,7 +19,7 @@ from .times_anchors import (
     whole_month,
     whole_quarter,
 )
-from .times_model import (
+from .model import (
     Bound,
     Date,
     Edge,
@@ -33,7 +33,7 @@ from .times_model import (
     Vague,
     Window,
 )
-from .times_years import is_long_ago, resolve_date, resolve_section
+from .years import is_long_ago, resolve_date, resolve_section
 
 # "A few", "several" and "recent" weeks are three. Source: the claim contract.
 VAGUE_COUNT = 3

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from attrs import frozen
 
-from .times_model import (
+from .model import (
     Bound,
     Date,
     Edge,

@@ -2,10 +2,10 @@
 
 from attrs import evolve
 
-from .times_calendar import Read
-from .times_model import Date, Node, Origin, Part, Span, Step, is_day
-from .times_relative import core
-from .times_words import NUMBERS, PARTS, Tokens, bag
+from .calendar import Read
+from .model import Date, Node, Origin, Part, Span, Step, is_day
+from .relative import core
+from .words import NUMBERS, PARTS, Tokens, bag
 
 # "That evening": how many days on, and from whose day.
 _WHICH: dict[str, tuple[int, Origin]] = {

@@ -8,9 +8,9 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from .times_anchors import Anchors, TimeSpan, hull
-from .times_grammar import expressions
-from .times_model import (
+from .anchors import Anchors, TimeSpan, hull
+from .grammar import expressions
+from .model import (
     Bound,
     Date,
     Expression,
@@ -23,19 +23,8 @@ from .times_model import (
     Vague,
     Window,
 )
-from .times_resolve import resolve
-from .times_years import FAR_DAYS
-
-__all__ = [
-    "FoundTime",
-    "TimeSpan",
-    "find_times",
-    "head_date",
-    "looks_back",
-    "read_times",
-    "resolve_time",
-]
-
+from .resolve import resolve
+from .years import FAR_DAYS
 
 @frozen
 class FoundTime:
@@ -214,6 +203,7 @@ def _settle_several(words: str, found: list[Expression], anchors: Anchors) -> Ti
     return hull(spans) or spans[0]
 
 
+_DAY_AND_YEAR = re.compile(r"(?<!\d)\d{1,2}(?!\d).*(?<!\d)\d{4}(?!\d)|(?<!\d)\d{4}(?!\d).*(?<!\d)\d{1,2}(?!\d)")
 # A day, a word and a year that the grammar read as a year only.
 _FOREIGN = re.compile(r"\b\d{1,2}\.?\s(?:de\s)?[^\W\d_]{3,12}\.?\s(?:de\s)?\d{4}\b")
 
@@ -229,7 +219,8 @@ def _dateparser() -> Any:
 
 def _foreign_date(words: str) -> date | None:
     """An absolute date in another language ("30 ноября 2024"); None where it is none."""
-    if len(words) > 60 or not re.search(r"\d", words) or not re.search(r"[^\W\d_]{3}", words):
+    # Loading the library takes a second: only where a day, a year and a word for a month stand.
+    if len(words) > 60 or not _DAY_AND_YEAR.search(words) or not re.search(r"[^\W\d_]{3}", words):
         return None
     library = _dateparser()
     if library is None:

@@ -6,7 +6,7 @@ from attrs import frozen
 
 Unit = str
 """second, minute, hour, day, night, weekend, week, fortnight, month, quarter, year, decade,
-century: the values of `times_words.UNITS`."""
+century: the values of `words.UNITS`."""
 Origin = Literal["report", "story"]
 """Whose day is counted from: the report's, or the one that the text spoke of last."""
 Relation = Literal["since", "until", "by", "before", "after", "as of"]

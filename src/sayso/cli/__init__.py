@@ -1,0 +1,34 @@
+"""The command line."""
+
+from sayso.cli.group import SaysoGroup, group
+
+COMMANDS = {
+    "Read": {
+        "read": "sayso.cli.read:read",
+        "example": "sayso.cli.example:example",
+    },
+    "Ask": {
+        "picture": "sayso.cli.picture:picture",
+        "control": "sayso.cli.control:control",
+        "place": "sayso.cli.about:place",
+        "actor": "sayso.cli.about:actor",
+        "disputes": "sayso.cli.disputes:disputes",
+        "changes": "sayso.cli.changes:changes",
+        "claims": "sayso.cli.claims:claims",
+        "explain": "sayso.cli.explain:explain",
+    },
+    "Keep": {
+        "export": "sayso.cli.export:export",
+        "import": "sayso.cli.export:import_",
+        "check": "sayso.cli.check:check",
+        "pack": "sayso.cli.pack:pack",
+    },
+}
+"""Each command under its heading, and where it is: a module is loaded when its command is used."""
+
+cli: SaysoGroup = group(COMMANDS)
+
+
+def main() -> None:
+    """Run the command line; exits."""
+    cli(prog_name="sayso")

@@ -1,0 +1,21 @@
+"""Time expressions: words → a small tree → days. `read` is the way in."""
+
+from sayso.reading.times.read import (
+    FoundTime,
+    find_times,
+    head_date,
+    looks_back,
+    read_times,
+    resolve_time,
+)
+from sayso.reading.times.resolve import TimeSpan
+
+__all__ = [
+    "FoundTime",
+    "TimeSpan",
+    "find_times",
+    "head_date",
+    "looks_back",
+    "read_times",
+    "resolve_time",
+]
