@@ -124,7 +124,7 @@ def main() -> None:
 
 
 def read_cities(path: Path) -> Iterator[Row]:
-    """Yield the rows of a GeoNames dump with names trimmed; kinds are capital, seat, seat2, town."""
+    """Yield the rows of a GeoNames dump; kinds are capital, seat, seat2 and town."""
     for line in path.read_text("utf-8").splitlines():
         cols = line.split("\t")
         code, population = cols[7], int(cols[14] or 0)

@@ -9,12 +9,12 @@ from typing import Any
 
 from attrs import define, field, frozen
 
+from anchors import WORD, AnchorModel
+from sayso.evaluation.parts import part_of
 from sayso.evaluation.passages import read_passages
 from sayso.reading.frames import LABELS
-from sayso.reading.pieces import PieceTokenizer, Pieces
+from sayso.reading.pieces import Pieces, PieceTokenizer
 from sayso.reading.sentences import sentence_spans
-
-from anchors import WORD, AnchorModel
 
 ROLES = ("actor", "target", "place", "origin")
 MERGEABLE = ("actor", "target", "place")
@@ -103,14 +103,6 @@ def read_corpus(folder: Path) -> list[Document]:
         for p in read_passages(path):
             out.append(Document(p.id, p.text, p.claims, p.published, part_of(p.id), "own"))
     return out
-
-
-def part_of(passage_id: str) -> str:
-    """Return train, dev or test (80, 10, 10) for one of our own passages."""
-    import hashlib
-
-    bucket = hashlib.sha256(passage_id.encode()).digest()[0] % 10
-    return "test" if bucket == 0 else "dev" if bucket == 1 else "train"
 
 
 class Builder:
@@ -279,7 +271,7 @@ def _head(words: Sequence[str]) -> str:
 
 _LIGHT = {"the", "a", "an", "to", "of", "was", "were", "is", "are", "be", "been", "had", "has", "have", "did", "not",
           "it", "its", "their", "in", "on", "by", "for", "with", "took", "take", "taken", "taking", "carried", "came",
-          "come", "under", "under", "will", "would", "set", "being", "no", "and", "into", "out"}  # fmt: skip
+          "come", "under", "will", "would", "set", "being", "no", "and", "into", "out"}  # fmt: skip
 
 
 def _head_index(words: Sequence[str]) -> int:

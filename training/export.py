@@ -15,8 +15,8 @@ from torch import Tensor, nn
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "src"), str(Path(__file__).parent)]
 
-from network import Network  # noqa: E402
-from sayso.reading.frames import ATTRIBUTES, TAGS, TYPES  # noqa: E402
+from network import Network
+from sayso.reading.frames import ATTRIBUTES, TAGS, TYPES
 
 
 class Scan(nn.Module):

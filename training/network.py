@@ -67,9 +67,9 @@ class Network(nn.Module):
         self.places.weight.data.copy_(w[emb + "position_embeddings.weight"])
         self.kind.data.copy_(w[emb + "token_type_embeddings.weight"][0])
         _norm(self.norm, w, emb + "LayerNorm")
-        stacks = [*((i, l) for i, l in enumerate(self.lower))]
-        stacks += [(self.shared + i, l) for i, l in enumerate(self.upper_scan)]
-        stacks += [(self.shared + i, l) for i, l in enumerate(self.upper_frame)]
+        stacks = [*((i, layer) for i, layer in enumerate(self.lower))]
+        stacks += [(self.shared + i, layer) for i, layer in enumerate(self.upper_scan)]
+        stacks += [(self.shared + i, layer) for i, layer in enumerate(self.upper_frame)]
         for index, layer in stacks:
             p = f"encoder.layer.{index}."
             for part in ("weight", "bias"):

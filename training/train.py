@@ -14,11 +14,11 @@ from torch import Tensor, nn
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "src"), str(Path(__file__).parent)]
 
-from data import Builder, Document, Encoded, SentenceExample, encode, read_corpus, read_gold  # noqa: E402
-from network import Network  # noqa: E402
-from renaming import Renamer  # noqa: E402
-from sayso.reading.frames import ATTRIBUTES, PARTS, TAGS, TYPES  # noqa: E402
-from sayso.reading.pieces import PieceTokenizer  # noqa: E402
+from data import Builder, Document, Encoded, SentenceExample, encode, read_corpus, read_gold
+from network import Network
+from renaming import Renamer
+from sayso.reading.frames import ATTRIBUTES, PARTS, TAGS, TYPES
+from sayso.reading.pieces import PieceTokenizer
 
 TAG = {t: i for i, t in enumerate(TAGS)}
 KIND = {t: i for i, t in enumerate(TYPES)}

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+
 from attrs import evolve, frozen
 
 from sayso.model.claim import Claim, Mention, Speaker
@@ -11,11 +12,12 @@ from sayso.model.terms import ClaimType
 from sayso.reading.engine import Reader, Reading, Refused
 from sayso.reading.ground import grounded
 from sayso.reading.veil import Party
-from sayso.registry.match import PlaceContext, Registry
-from sayso.registry.pack import ActorKind, Ref
+from sayso.registry.choosing import PlaceContext
+from sayso.registry.match import Registry
+from sayso.registry.pack import ANONYMOUS, ActorKind, Ref
 
 _PRONOUN = re.compile(
-    r"(?:it|its|they|their|them|we|our|the (?:group|movement|organi[sz]ation|militia|faction|force))$",
+    r"(?:it|its|they|their|them|we|our|the (?:groups?|movement|organi[sz]ation|militia|factions?|forces?))$",
     re.IGNORECASE,
 )
 _NAMES = r"(?:(?:the\s+)?[^\W\d_][\w’'-]*(?:\s+[^\W\d_][\w’'-]*)?(?:,\s+and\s+|,\s+|\s+and\s+))*"
@@ -107,18 +109,22 @@ class _Linker:
 
     def linked(self, claim: Claim) -> Claim:
         """Return one claim with its refs."""
+        speaker = self._speaker(claim.speaker, claim) if claim.speaker else None
         return evolve(
             claim,
-            actor=tuple(self._actor(m, claim) for m in claim.actor),
-            target=tuple(self._actor(m, claim) for m in claim.target),
+            actor=tuple(self._actor(m, claim, speaker) for m in claim.actor),
+            target=tuple(self._actor(m, claim, speaker) for m in claim.target),
             place=tuple(self._place(m, claim) for m in claim.place),
             origin=tuple(self._place(m, claim) for m in claim.origin),
-            speaker=self._speaker(claim.speaker, claim) if claim.speaker else None,
+            speaker=speaker,
             via=tuple(self._speaker(v, claim) for v in claim.via),
         )
 
-    def _actor(self, mention: Mention, claim: Claim) -> Mention:
+    def _actor(self, mention: Mention, claim: Claim, speaker: Speaker | None) -> Mention:
         if _PRONOUN.match(_with_article(mention, self.report)):
+            # "The army said it had left": who speaks of "it" speaks of itself.
+            if speaker and speaker.ref and speaker.ref != ANONYMOUS.slug:
+                return evolve(mention, ref=speaker.ref, name=speaker.name)
             ref = self._bearer(mention.start)
         else:
             ref = _who(self.registry, mention.text, claim, self.report)

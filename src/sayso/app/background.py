@@ -102,7 +102,9 @@ class _Places(Mapping[str, PlaceFacts]):
         if row is None:
             raise KeyError(key)
         division = f"adm1:{row.adm1}"
-        above = (self._divisions.get(division, division),) if row.adm1 and row.id != division else ()
+        above = (
+            (self._divisions.get(division, division),) if row.adm1 and row.id != division else ()
+        )
         return PlaceFacts(row.name, above, row.lat, row.lon, row.precision)
 
     @cached_property

@@ -1,11 +1,12 @@
 """Inputs to recorded readings, one at a time; a bad one is told and stops nothing."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from attrs import frozen
 
-from sayso.adapters.clock import Clock
+from sayso.app.readings import Read, readings
+from sayso.app.wire import App
 from sayso.ledger.store import Ledger
 from sayso.model.entry import Recorded
 from sayso.model.report import Report
@@ -32,30 +33,31 @@ Outcome: TypeAlias = Taken | BadInput
 
 
 def ingest(
-    inputs: Iterable[Input],
-    read: Callable[[Report], Reading],
-    engine: str,
-    ledger: Ledger | None,
-    clock: Clock,
+    inputs: Iterable[Input], app: App, ledger: Ledger | None, jobs: int = 1
 ) -> Iterator[Outcome]:
     """Read inputs as they come and record each in a transaction of its own.
 
     What is yielded as taken is on disk: a run that is killed has lost nothing that it told.
 
     Args:
-        engine: Names the reader in the record.
         ledger: None: read without recording.
+        jobs: Processes that read; the order stays that of the inputs.
 
     Raises:
         LedgerError: The ledger cannot be written; what was yielded before stands.
+        BadEngine: The reader cannot be used.
     """
-    for one in inputs:
-        if isinstance(one, BadInput):
-            yield one
-            continue
-        reading = read(one.report)
-        new: bool | None = None
-        if ledger is not None:
-            entry = Recorded(clock.now(), one.report, engine, reading.claims)
-            new = ledger.append([entry]).new == 1
-        yield Taken(one, reading, new)
+    for one in readings(inputs, app, jobs):
+        match one:
+            case Read():
+                yield _recorded(one, app, ledger)
+            case BadInput():
+                yield one
+
+
+def _recorded(one: Read, app: App, ledger: Ledger | None) -> Taken:
+    new: bool | None = None
+    if ledger is not None:
+        entry = Recorded(app.clock.now(), one.found.report, one.engine, one.reading.claims)
+        new = ledger.append([entry]).new == 1
+    return Taken(one.found, one.reading, new)

@@ -22,9 +22,7 @@ def at_place(picture: Picture, keys: frozenset[str]) -> Picture:
         picture,
         control=tuple(c for c in picture.control if c.place.key in keys),
         events=events,
-        disputes=tuple(
-            d for d in picture.disputes if d.place is not None and d.place.key in keys
-        ),
+        disputes=tuple(d for d in picture.disputes if d.place is not None and d.place.key in keys),
         tallies=tuple(
             t for t in picture.tallies if t.event in told or {p.key for p in t.places} & keys
         ),

@@ -38,8 +38,8 @@ class Parts:
     """What touches the world outside, or takes long to load; tests put others in their place."""
 
     clock: Clock = field(factory=SystemClock)
-    reader: "Callable[[], Reader]" = _shipped_reader
-    fetch: "Callable[[], Fetch]" = _web
+    reader: Callable[[], "Reader"] = _shipped_reader
+    fetch: Callable[[], "Fetch"] = _web
 
 
 class App:

@@ -23,6 +23,9 @@ COMMANDS = {
         "check": "sayso.cli.check:check",
         "pack": "sayso.cli.pack:pack",
     },
+    "Measure": {
+        "eval": "sayso.cli.eval:evaluate",
+    },
 }
 """Each command under its heading, and where it is: a module is loaded when its command is used."""
 

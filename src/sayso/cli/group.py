@@ -59,7 +59,9 @@ class SaysoGroup(click.Group):
         """Write the commands under their headings."""
         for heading, names in self.where.items():
             with formatter.section(heading):
-                rows = [(n, c.get_short_help_str(72)) for n in names if (c := self.get_command(ctx, n))]
+                rows = [
+                    (n, c.get_short_help_str(72)) for n in names if (c := self.get_command(ctx, n))
+                ]
                 formatter.write_dl(rows)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -84,7 +86,7 @@ def group(where: Mapping[str, Mapping[str, str]]) -> SaysoGroup:
         where=where,
         help=_ABOUT,
         epilog=_EPILOG,
-        context_settings={"help_option_names": ["-h", "--help"]},
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
     @click.version_option(None, "--version", package_name="sayso", message="sayso %(version)s")
     def sayso() -> None:

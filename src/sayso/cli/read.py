@@ -18,7 +18,7 @@ _MOST_UNDATED = 10
 """Reports without a date that are named one by one."""
 
 
-@click.command()
+@click.command(short_help="Read reports: print their claims and record them.")
 @click.argument("inputs", metavar="PATH|URL|-...", nargs=-1, required=True)
 @click.option(
     "--published",
@@ -27,7 +27,9 @@ _MOST_UNDATED = 10
     help="When the reports were published, as 2024-11-30 or 2024-11-30T18:40+02:00. "
     '"On Friday" is read from it. Goes before what a page says of itself.',
 )
-@click.option("--source", metavar="OUTLET", help="Who published them: a name, a domain or a pack's id.")
+@click.option(
+    "--source", metavar="OUTLET", help="Who published them: a name, a domain or a pack's id."
+)
 @format_option("table", "jsonl")
 @ledger_option
 @click.option("--no-record", is_flag=True, help="Print the claims, record nothing.")
@@ -44,6 +46,8 @@ _MOST_UNDATED = 10
 @click.pass_context
 def read(
     ctx: click.Context,
+    /,
+    *,
     inputs: tuple[str, ...],
     published: date | None,
     source: str | None,
@@ -70,7 +74,7 @@ def read(
       sayso read --format jsonl --no-record - < report.txt
     """
     from sayso.adapters.inputs import count_inputs, iter_inputs
-    from sayso.app.ingest import Taken
+    from sayso.app.ingest import Taken, ingest
 
     app = app_of(ctx, ledger, packs)
     opened = None if no_record else app.open_ledger(write=True)
@@ -79,16 +83,19 @@ def read(
         found = iter_inputs(
             inputs,
             now=app.clock.now(),
-            stdin=click.get_binary_stream("stdin") if "-" in inputs else None,
+            stdin=sys.stdin.buffer if "-" in inputs else None,
             fetch=app.parts.fetch(),
             published=published,
             source=source,
         )
         total = count_inputs(inputs) if sys.stderr.isatty() else None
         with Progress(total) as progress:
-            for outcome in app.ingest(found, opened, jobs):
-                with progress.aside() if run.speaks(outcome) else progress.quiet():
-                    run.take(outcome) if isinstance(outcome, Taken) else run.refuse(outcome)
+            for outcome in ingest(found, app, opened, jobs):
+                with progress.aside():
+                    if isinstance(outcome, Taken):
+                        run.take(outcome)
+                    else:
+                        run.refuse(outcome)
                 progress.step()
     finally:
         if opened is not None:
@@ -120,9 +127,11 @@ class _Run:
             tell(warning)
         if taken.report.published is None:
             self._undated += 1
-            if self._undated <= _MOST_UNDATED and not any("--published" in w for w in taken.found.warnings):
+            if self._undated <= _MOST_UNDATED and not any(
+                "--published" in w for w in taken.found.warnings
+            ):
                 tell(
-                    f"{taken.found.name}: no day of publication is known, so \"on Friday\" may stay "
+                    f'{taken.found.name}: no day of publication is known, so "on Friday" may stay '
                     "open; pass --published"
                 )
         if self._show_refused:

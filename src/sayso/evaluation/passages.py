@@ -89,7 +89,7 @@ def _passage(lines: list[tuple[int, str]], name: str) -> Passage:
             if not pieces:
                 raise BadPassage(f"{name}:{number}: a claim before the first '>' sentence")
             marked.append((number, line, len(pieces) - 1))
-    claims = []
+    claims: list[dict[str, Any]] = []
     for number, line, at in marked:
         try:
             claims.append(_claim(line, text, pieces, at, f"{head_id}-c{len(claims) + 1}"))
@@ -243,7 +243,10 @@ def _evidence(
         start, end = found["start"], found["end"]
     else:
         piece = next(p for p in pieces if p.start <= trigger["start"] < p.end)
-        ends = [(s.get("from", s.get("start")), s.get("to", s.get("end"))) for s in spans]
+        ends = [
+            (int(s["from"] if "from" in s else s["start"]), int(s["to"] if "to" in s else s["end"]))
+            for s in spans
+        ]
         inside = [(a, b) for a, b in ends if a >= piece.start and b <= piece.end]
         start, end = min(a for a, _ in inside), max(b for _, b in inside)
     return {"start": start, "end": end, "text": text[start:end]}

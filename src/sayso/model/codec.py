@@ -1,6 +1,6 @@
 """Claims, reports and entries to and from JSON; the claim contract's printed form."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -24,7 +24,10 @@ _ENTRY_KINDS: dict[str, type] = {
 }
 _KIND_OF = {cls: kind for kind, cls in _ENTRY_KINDS.items()}
 # What a mention leaves out when it has nothing to say: the contract prints only what is known.
-_SPARSE = {Mention: ("ref", "name", "lat", "lon", "precision"), Speaker: ("ref", "name")}
+_SPARSE: dict[type, tuple[str, ...]] = {
+    Mention: ("name", "lat", "lon", "precision"),
+    Speaker: ("name",),
+}
 
 
 def _converter() -> Converter:
@@ -34,10 +37,9 @@ def _converter() -> Converter:
     conv.register_unstructure_hook(datetime, lambda d: d.isoformat())
     conv.register_structure_hook(datetime, lambda v, _: datetime.fromisoformat(v))
     for new_type in (ClaimId, ReportId, EntryId):
-        conv.register_structure_hook_func(lambda t, n=new_type: t is n, lambda v, _: str(v))
+        conv.register_structure_hook(new_type, lambda v, _: str(v))
     for cls, sparse in _SPARSE.items():
-        keep = {name: override(omit_if_default=True) for name in sparse if name != "ref"}
-        conv.register_unstructure_hook(cls, make_dict_unstructure_fn(cls, conv, **keep))
+        conv.register_unstructure_hook(cls, _sparse(cls, sparse, conv))
     for cls in (ClaimTime, Count, Evidence, Report):
         conv.register_structure_hook(
             cls, make_dict_structure_fn(cls, conv, _cattrs_forbid_extra_keys=True)
@@ -45,6 +47,11 @@ def _converter() -> Converter:
     conv.register_unstructure_hook(Claim, lambda c: claim_to_dict(c))
     conv.register_structure_hook(Claim, lambda v, _: claim_from_dict(v))
     return conv
+
+
+def _sparse(cls: type, names: tuple[str, ...], conv: Converter) -> Callable[[Any], dict[str, Any]]:
+    keep: Any = {name: override(omit_if_default=True) for name in names}
+    return make_dict_unstructure_fn(cls, conv, **keep)
 
 
 def claim_to_dict(claim: Claim) -> dict[str, Any]:

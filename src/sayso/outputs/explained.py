@@ -126,7 +126,10 @@ def _citations(title: str, cited: Sequence[Citation], empty: str) -> Section:
             who = "unnamed"
         via = f", by way of {', '.join(map(printable, c.via))}" if c.via else ""
         kind = c.type.value.replace("_", " ") if c.type else ""
-        where = [printable(c.outlet) if c.outlet else "no outlet given", str(c.published or "no day")]
+        where = [
+            printable(c.outlet) if c.outlet else "no outlet given",
+            str(c.published or "no day"),
+        ]
         where += [printable(x) for x in (c.title, c.url) if x]
         rows.append(
             Row(
@@ -146,7 +149,9 @@ def claim_sections(claim: Claim, report: Report | None) -> list[Section]:
     for role in Role:
         lines += [f"  {role.value}: {_mention(m)}" for m in claim.mentions(role)]
     if claim.time:
-        lines.append(f"  time: {quoted(claim.time.text)} {claim_days(claim)} ({claim.time.precision})")
+        lines.append(
+            f"  time: {quoted(claim.time.text)} {claim_days(claim)} ({claim.time.precision})"
+        )
     if claim.count:
         lines.append(f"  count: {count_words(claim.count)}")
     if claim.label:
@@ -203,7 +208,11 @@ def _mention(mention: Mention) -> str:
     ref = mention.ref or "not registered"
     named = f", {printable(mention.name)}" if mention.name else ""
     code = f", {mention.precision}" if mention.precision else ""
-    at = f", {mention.lat:.3f} {mention.lon:.3f}" if mention.lat is not None and mention.lon is not None else ""
+    at = (
+        f", {mention.lat:.3f} {mention.lon:.3f}"
+        if mention.lat is not None and mention.lon is not None
+        else ""
+    )
     return f"{quoted(mention.text)} at {mention.start}:{mention.end} [{ref}{named}{code}{at}]"
 
 

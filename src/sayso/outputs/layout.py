@@ -78,12 +78,16 @@ def _widths(section: Section, width: int) -> list[int]:
     """Widths that fit: the widest columns give way first, fixed ones never."""
     cells = [section.columns, *(row.cells for row in section.rows)]
     widths = [max(columns(row[n]) for row in cells) for n in range(len(section.columns))]
-    words = [max((columns(w) for row in cells for w in row[n].split()), default=0)
-             for n in range(len(widths))]
+    words = [
+        max((columns(w) for row in cells for w in row[n].split()), default=0)
+        for n in range(len(widths))
+    ]
     floors = [
         w if n in section.fixed else min(w, _NARROWEST, words[n]) for n, w in enumerate(widths)
     ]
-    floors = [max(floor, min(word, _LONGEST_KEPT)) for floor, word in zip(floors, words, strict=True)]
+    floors = [
+        max(floor, min(word, _LONGEST_KEPT)) for floor, word in zip(floors, words, strict=True)
+    ]
     spare = width - len(_GAP) * (len(widths) - 1)
     while sum(widths) > spare:
         widest = max(range(len(widths)), key=lambda n: widths[n] - floors[n])

@@ -6,6 +6,7 @@ from datetime import date
 from sayso.model.claim import Claim, Count, Mention, Speaker
 from sayso.model.picture import (
     Control,
+    ControlChange,
     Event,
     Fact,
     Interest,
@@ -110,9 +111,7 @@ def stance_words(stance: Stance) -> str:
     return "cannot confirm" if stance is Stance.CANNOT_CONFIRM else stance.value
 
 
-def transition_words(
-    how: Transition, frm: Iterable[Party] = (), to: Iterable[Party] = ()
-) -> str:
+def transition_words(how: Transition, frm: Iterable[Party] = (), to: Iterable[Party] = ()) -> str:
     """A change of hands in one clause; empty for what is no movement."""
     giver, receiver = names(frm), names(to)
     verb = how.value.replace("_", " ")
@@ -157,6 +156,26 @@ def how_words(found: Control) -> str:
         case _:
             to = ()
     return transition_words(how, (before,) if before else (), to)
+
+
+def change_words(found: ControlChange) -> str:
+    """The state that began: who holds the place, who claims it, how it came about."""
+    holder, claimed = name_of(found.holder), names(found.claimed_by)
+    words = found.status.value
+    match found.status:
+        case Status.HELD:
+            words = f"held by {holder}"
+        case Status.CLAIMED:
+            words = f"claimed by {claimed}" + (f", held by {holder}" if found.holder else "")
+        case Status.VACATED:
+            words = f"left by {name_of(found.previous)}"
+        case Status.CONTESTED | Status.UNKNOWN if found.holder:
+            words += f", last held by {holder}"
+        case _:
+            pass
+    notes = [found.transition.value.replace("_", " ")] if found.transition else []
+    notes += ["disputed"] if found.disputed else []
+    return f"{words} ({', '.join(notes)})" if notes else words
 
 
 def status_words(found: Control) -> str:
@@ -266,8 +285,9 @@ def quoted(text: str) -> str:
 
 
 def _speaker(speaker: Speaker) -> str:
-    shown = printable(speaker.name or speaker.text)
-    return f"{shown} [unnamed]" if speaker.ref == "anonymous" else shown
+    # The registry's name for all who are not named says less than the words do.
+    unnamed = speaker.ref == "anonymous"
+    return printable(speaker.text if unnamed else speaker.name or speaker.text)
 
 
 def _mentions(claim: Claim, role: Role) -> str:

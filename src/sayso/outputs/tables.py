@@ -18,6 +18,7 @@ from sayso.model.picture import (
 from sayso.model.report import Report
 from sayso.outputs.layout import Row, Section, printable, shorten
 from sayso.outputs.phrases import (
+    change_words,
     claim_days,
     claim_type,
     days_in_short,
@@ -42,11 +43,14 @@ from sayso.outputs.phrases import (
 _BEHIND = frozenset({"state", "un", "person", "ngo", "media", "igo", "peacekeepers"})
 
 
-def picture_sections(picture: Picture, claims: Mapping[ClaimId, Claim]) -> list[Section]:
+def picture_sections(
+    picture: Picture, claims: Mapping[ClaimId, Claim], *, every: bool = False
+) -> list[Section]:
     """Return a whole picture as sections.
 
     Args:
         claims: Those that the picture was made from, for the words that disputes quote.
+        every: Show the profiles of states, bodies and people as well.
     """
     short = shorten(_ids(picture))
     return [
@@ -55,7 +59,7 @@ def picture_sections(picture: Picture, claims: Mapping[ClaimId, Claim]) -> list[
         event_section(picture.events, short),
         tally_section(picture.tallies, short),
         dispute_section(picture.disputes, claims, short),
-        profile_section(picture.profiles, short),
+        profile_section(picture.profiles, short, every=every),
     ]
 
 
@@ -67,9 +71,7 @@ def heading(picture: Picture) -> Section:
     else:
         axis = "reported" if picture.axis is Axis.REPORTED else "recorded here"
         known = f"from what was {axis} by {picture.known_at.isoformat(timespec='seconds')}"
-    one = "claim" if picture.claims == 1 else "claims"
-    reports = "report" if picture.reports == 1 else "reports"
-    note = f"{known}: {picture.claims} {one} of {picture.reports} {reports}; "
+    note = f"{known}: {counted(picture.claims, 'claim')} of {counted(picture.reports, 'report')}; "
     note += f"policy {printable(picture.policy)}"
     return Section("", rows=(Row((), (f"Picture as of {day}, {note}",)),))
 
@@ -134,28 +136,25 @@ def _control_details(c: Control) -> Iterable[str]:
 
 def history_section(found: Sequence[ControlChange], short: Mapping[str, str]) -> Section:
     """Each place's states in their order."""
-    rows = (
-        Row(
-            (
-                place_words(c.place),
-                since_in_short(c.from_earliest, c.from_latest),
-                c.status.value + (" (disputed)" if c.disputed else ""),
-                name_of(c.holder),
-                names(c.claimed_by),
-                (c.transition.value.replace("_", " ") if c.transition else ""),
-                f"{c.basis.value.replace('_', ' ')}, {c.tier.name}",
-                short[c.id],
-            )
+    rows = []
+    last: str | None = None
+    for c in found:
+        cells = (
+            place_words(c.place) if c.place.key != last else "",
+            since_in_short(c.from_earliest, c.from_latest),
+            change_words(c),
+            f"{c.basis.value.replace('_', ' ')}, {c.tier.name}",
+            short[c.id],
         )
-        for c in found
-    )
+        last = c.place.key
+        rows.append(Row(cells))
     return Section(
         "HISTORY",
         "each place's states in their order",
-        ("Place", "From", "Status", "Holder", "Claimed by", "How", "Ground", "Id"),
+        ("Place", "From", "State", "Ground", "Id"),
         tuple(rows),
         "no change of hands is known",
-        frozenset({7}),
+        frozenset({1, 4}),
     )
 
 
@@ -273,24 +272,23 @@ def profile_section(
 def claim_section(
     found: Sequence[Claim], reports: Mapping[ReportId, Report], short: Mapping[str, str]
 ) -> Section:
-    """Claims, each with its words."""
-    rows = (
-        Row(
-            (
-                short[c.id],
-                claim_type(c),
-                proposition(c),
-                claim_days(c),
-                speaker_words(c, reports.get(c.report)),
-            ),
-            (quoted(c.evidence.text),),
+    """Claims with their words; claims in a row that share them have them once, after the last."""
+    rows = []
+    for n, c in enumerate(found):
+        after = found[n + 1] if n + 1 < len(found) else None
+        shared = after is not None and (c.report, c.evidence) == (after.report, after.evidence)
+        cells = (
+            short[c.id],
+            claim_type(c),
+            proposition(c),
+            claim_days(c),
+            speaker_words(c, reports.get(c.report)),
         )
-        for c in found
-    )
+        rows.append(Row(cells, () if shared else (quoted(c.evidence.text),)))
     return Section(
         "",
         "",
-        ("Id", "Type", "Who, to whom, where", "When", "Who says so"),
+        ("Id", "Type", "Who → whom, where", "When", "Who says so"),
         tuple(rows),
         "no claims",
         frozenset({0}),
@@ -303,9 +301,12 @@ def change_section(found: Iterable[Change]) -> Section:
         Row((c.kind, c.what, printable(c.words), ", ".join(c.reasons).replace("_", " ")))
         for c in found
     )
-    return Section(
-        "CHANGES", "", ("Of", "What", "In words", "Why"), tuple(rows), "nothing differs"
-    )
+    return Section("CHANGES", "", ("Of", "What", "In words", "Why"), tuple(rows), "nothing differs")
+
+
+def counted(number: int, what: str) -> str:
+    """A number with its noun, in the plural where it needs one."""
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def _ids(picture: Picture) -> Iterable[str]:

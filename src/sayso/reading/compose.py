@@ -38,6 +38,7 @@ _LABELS: dict[str, frozenset[str]] = {
 _ARTICLE = re.compile(r"(?:the|an?)\s+(?=\S)", re.IGNORECASE)
 # A possessive or a loose hyphen is no part of a name.
 _TAIL = re.compile(r"(?:[’']s?|[-–/,;:.(\[“\"]|\s)+$")
+_JOINED = re.compile(r"\W*(?:(?:and|or|as well as|along with)\W+)?(?:the\W+)?", re.IGNORECASE)
 _SPEECH = re.compile(
     r"\b(?:said|says|saying|told|announced|reported|stated|declared|added|confirmed|claimed|denied|"
     r"statement|according|acknowledged|admitted|briefing|interview)\b",
@@ -93,7 +94,7 @@ def _claims(
     count, count_span = _count(text, sentence, frame, named, anchor)
     claim_type = ClaimType(frame.type)
     stance = Stance(frame.attributes["stance"])
-    speakers = named.get("speaker", [])
+    speakers = _together(text, named.get("speaker", []))
     if speakers and stance is Stance.REPORTS:
         stance = Stance.ASSERTS
     label = _label(text, frame, named.get("label", []), anchor)
@@ -105,7 +106,8 @@ def _claims(
         spans = [anchor, *((m.start, m.end) for ms in roles.values() for m in ms)]
         spans += [s for s in (count_span, time_span) if s]
         evidence = _evidence(text, sentence, spans)
-        for speaker in speakers or [None]:
+        voices: list[Mention | None] = [*speakers] or [None]
+        for speaker in voices:
             content = [
                 {r: [[m.start, m.end] for m in ms] for r, ms in sorted(roles.items())},
                 [evidence.start, evidence.end],
@@ -138,6 +140,15 @@ def _claims(
                 )
             )
     return out
+
+
+def _together(text: str, speakers: list[Mention]) -> list[Mention]:
+    """The first speaker and those joined to it ("A and B said"); others speak elsewhere."""
+    kept = speakers[:1]
+    for speaker in speakers[1:]:
+        if _JOINED.fullmatch(text, kept[-1].end, speaker.start):
+            kept.append(speaker)
+    return kept
 
 
 def _mention(text: str, pieces: Pieces, part: Part, *, strip: bool) -> Mention | None:

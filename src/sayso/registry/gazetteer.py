@@ -26,7 +26,7 @@ class GazetteerPlace:
     lat: float
     lon: float
     kind: str
-    """country, adm1, capital, seat (of a first-order division) or town."""
+    """country, adm1, capital, seat (of a division of first or second order) or town."""
     country: str
     """ISO 3166-1 alpha-2."""
     adm1: str

@@ -52,6 +52,16 @@ class PlaceKind(StrEnum):
     COUNTRY = "country"
 
 
+class Sensitivity(StrEnum):
+    """How much harm the publishing of a place's position may do (OCHA's grades)."""
+
+    LOW = "low"
+    MODERATE = "moderate"
+    HIGH = "high"
+    """Camps of displaced people, shelters, hospitals: left out of public layers."""
+    SEVERE = "severe"
+
+
 class RelationKind(StrEnum):
     """How one actor stands to another, over time."""
 
@@ -177,6 +187,7 @@ class Place:
     """ISO 3166-1 alpha-2; by default the theatre's first country."""
     geonames: int | None = None
     population: int | None = None
+    sensitivity: Sensitivity = Sensitivity.LOW
 
     def ref(self, pack: str | None = None) -> Ref:
         """The place as what a mention means."""

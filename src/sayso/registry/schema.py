@@ -88,6 +88,7 @@ class PlaceShape(_Shape):
     country: Country | None = None
     geonames: Annotated[int, Field(ge=1)] | None = None
     population: Annotated[int, Field(ge=0)] | None = None
+    sensitivity: nouns.Sensitivity = nouns.Sensitivity.LOW
 
 
 class AlignmentShape(_Shape):
@@ -283,6 +284,7 @@ def _place(shape: PlaceShape, source: str | None, country: str | None) -> nouns.
         country=shape.country or country,
         geonames=shape.geonames,
         population=shape.population,
+        sensitivity=shape.sensitivity,
     )
 
 

@@ -10,7 +10,7 @@ from sayso.registry import Pack, Registry, check_pack, shipped_packs
 from sayso.registry.choosing import kilometres
 from sayso.registry.gazetteer import WorldTable
 from sayso.registry.names import fold, fold_key
-from sayso.registry.pack import ActorKind, NameKind, PlaceKind
+from sayso.registry.pack import ActorKind, NameKind, PlaceKind, Sensitivity
 
 PACKS = {pack.id: pack for pack in shipped_packs()}
 THEATRES = [pack for pack in PACKS.values() if not pack.theatre.base]
@@ -42,8 +42,10 @@ def test_colours_are_of_the_palette_and_differ(pack: Pack) -> None:
 
 @pytest.mark.parametrize("pack", THEATRES, ids=lambda pack: pack.id)
 def test_every_fact_names_its_source(pack: Pack) -> None:
-    for each in (*pack.actors, *pack.places, *pack.outlets, *pack.starting_states):
-        assert each.source
+    assert all(actor.source for actor in pack.actors)
+    assert all(place.source for place in pack.places)
+    assert all(outlet.source for outlet in pack.outlets)
+    assert all(state.source for state in pack.starting_states)
     assert all(relation.source for actor in pack.actors for relation in actor.relations)
 
 
@@ -96,11 +98,17 @@ def test_places_lie_in_their_division(pack: Pack, registry: Registry) -> None:
         assert to_own < 60 or to_own < to_other * 3, (place.slug, to_own, to_other)
 
 
-def test_only_persons_in_public_roles_and_no_names_of_ours() -> None:
+def test_persons_are_in_public_roles() -> None:
     for pack in PACKS.values():
         for actor in pack.actors:
             if actor.kind is ActorKind.PERSON:
-                assert actor.plover_sector or actor.relations or actor.source
+                assert actor.plover_sector or actor.relations, actor.slug
+
+
+@pytest.mark.parametrize("pack", THEATRES, ids=lambda pack: pack.id)
+def test_camps_of_displaced_people_are_marked(pack: Pack) -> None:
+    camps = [p for p in pack.places if p.kind is PlaceKind.SITE and "camp" in p.slug.split("-")]
+    assert camps and all(place.sensitivity is Sensitivity.HIGH for place in camps)
 
 
 @pytest.mark.parametrize("pack", PACKS.values(), ids=lambda pack: pack.id)

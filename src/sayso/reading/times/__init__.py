@@ -1,5 +1,6 @@
 """Time expressions: words → a small tree → days. `read` is the way in."""
 
+from sayso.reading.times.anchors import TimeSpan
 from sayso.reading.times.read import (
     FoundTime,
     find_times,
@@ -8,7 +9,6 @@ from sayso.reading.times.read import (
     read_times,
     resolve_time,
 )
-from sayso.reading.times.resolve import TimeSpan
 
 __all__ = [
     "FoundTime",

@@ -26,6 +26,7 @@ from .model import (
 from .resolve import resolve
 from .years import FAR_DAYS
 
+
 @frozen
 class FoundTime:
     """A time expression in a text: `text[start:end]` is `words`, its preposition included."""
