@@ -165,6 +165,7 @@ def parse() -> argparse.Namespace:
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--shared", type=int, default=3)
     p.add_argument("--threads", type=int, default=2)
+    p.add_argument("--gold-times", type=int, default=1, help="how often given gold is seen in an epoch")
     p.add_argument("--share", type=float, default=1.0, help="part of the training documents, for a learning curve")
     return p.parse_args()
 
@@ -179,7 +180,7 @@ def main() -> None:
     builder = Builder()
     gold: list[Document] = read_gold(a.gold) if a.gold else []
     own = read_corpus(a.corpus)
-    use = [d for d in gold if d.part == "train" and d.may_train]
+    use = [d for d in gold if d.part == "train" and d.may_train] * a.gold_times
     use += [d for d in own if d.part == "train"]
     random.Random(a.seed).shuffle(use)
     use = use[: round(len(use) * a.share)]

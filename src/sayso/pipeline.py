@@ -20,17 +20,6 @@ _PRONOUN = re.compile(
     r"(?:it|its|they|their|them|we|our|the (?:groups?|movement|organi[sz]ation|militia|factions?|forces?))$",
     re.IGNORECASE,
 )
-_NAMES = r"(?:(?:the\s+)?[^\W\d_][\w’'-]*(?:\s+[^\W\d_][\w’'-]*)?(?:,\s+and\s+|,\s+|\s+and\s+))*"
-_AREA_BEFORE = re.compile(
-    r"\b(?:governorates?|provinces?|districts?|countryside|parts?|areas?|regions?|villages|towns|"
-    r"territory|swathes?|localities|settlements)\s+(?:of|in|across)\s+" + _NAMES + r"$",
-    re.IGNORECASE,
-)
-_AREA_AFTER = re.compile(
-    r"(?:,\s+|\s+and\s+|,\s+and\s+)" + _NAMES + r"(?:[^\W\d_][\w’'-]*\s+)(?:governorates|provinces|regions|oblasts|states)\b"
-)
-AREA_WINDOW = 80
-"""Code points around a place in which words such as "governorates of" are looked for."""
 LOOK_BACK = 300
 """Code points before a pronoun in which its bearer is looked for: about two sentences."""
 
@@ -131,13 +120,11 @@ class _Linker:
         return evolve(mention, ref=ref.slug, name=ref.name) if ref else mention
 
     def _place(self, mention: Mention, claim: Claim) -> Mention:
-        # "Fifty villages in Idlib" and "parts of Aleppo and Hama" speak of provinces, not towns.
-        area = bool(
-            (claim.count is not None and claim.type is not ClaimType.CASUALTIES)
-            or _AREA_BEFORE.search(self.report.text[max(0, mention.start - AREA_WINDOW) : mention.start])
-            or _AREA_AFTER.match(self.report.text[mention.end : mention.end + AREA_WINDOW])
+        # "Fifty villages in Idlib" speaks of the province, not the town.
+        counted = claim.count is not None and claim.type is not ClaimType.CASUALTIES
+        ref = self.registry.place_at(
+            self.report.text, mention.start, mention.end, PlaceContext(near=self.near, area=counted)
         )
-        ref = self.registry.place(mention.text, PlaceContext(near=self.near, area=area))
         if ref is None:
             return mention
         return evolve(

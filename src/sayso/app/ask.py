@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from sayso.app.narrow import at_place, keys_of, of_actor, parties_in, spots_in
 from sayso.app.wire import App
@@ -126,9 +126,32 @@ class Question:
         )
         return found | {f.id: f for group in groups for f in group}
 
-    def citations(self, finding: Finding) -> tuple[Citation, ...]:
-        """The quotations behind a finding."""
-        return explain_from(finding, self.claims, self.known)
+    def citations(self, answer: Answer) -> tuple[Citation, ...]:
+        """The quotations behind a finding; of a claim its own, of a report all its claims'."""
+        if isinstance(answer, Claim):
+            return (self._cited(answer),)
+        if isinstance(answer, Report):
+            return tuple(self._cited(c) for c in self.known.claims if c.report == answer.id)
+        return explain_from(answer, self.claims, self.known)
+
+    def _cited(self, claim: Claim) -> Citation:
+        report = self.known.reports[claim.report]
+        return Citation(
+            claim=claim.id,
+            report=claim.report,
+            outlet=report.source,
+            published=report.published,
+            url=report.url,
+            title=report.title,
+            type=claim.type,
+            speaker=claim.speaker.text if claim.speaker else None,
+            via=tuple(s.text for s in claim.via),
+            stance=claim.stance,
+            quote=claim.evidence.text,
+            start=claim.evidence.start,
+            end=claim.evidence.end,
+            for_it=True,
+        )
 
     def narrowed(self, place: str | None, actor: str | None) -> Picture:
         """The picture of one place, one actor, or both; names in any spelling.
@@ -161,7 +184,21 @@ class Question:
 
     def changes_from(self, before: "Question") -> tuple[Change, ...]:
         """What this has otherwise than `before`."""
-        return changes(before.picture, self.picture, before.known, self.known)
+        found = changes(before.picture, self.picture, before.known, self.known)
+        whose = {
+            fact.id: profile.actor.name
+            for picture in (before.picture, self.picture)
+            for profile in picture.profiles
+            for fact in profile.facts
+            if fact.outgoing
+        }
+        # A fact's own words leave out whose it is.
+        return tuple(
+            evolve(c, words=f"{whose[key]}: {c.words}")
+            if (key := c.after or c.before) in whose
+            else c
+            for c in found
+        )
 
 
 def _known(ledger: Ledger, when: When) -> Known:

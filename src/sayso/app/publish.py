@@ -4,16 +4,18 @@ import json
 import os
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 from sayso.adapters.sqlite import SqliteLedger
 from sayso.errors import BadQuery, CodecError
-from sayso.ledger.laws import broken_laws
+from sayso.ledger.laws import broken_laws, misquotes
+from sayso.ledger.store import Ledger
 from sayso.model.codec import entry_from_dict
-from sayso.model.entry import Entry
-from sayso.model.ids import EntryId
+from sayso.model.entry import Entry, Recorded, entry_id
+from sayso.model.ids import EntryId, ReportId
 
 
 def breaches(ledger: SqliteLedger) -> list[str]:
@@ -65,33 +67,43 @@ def _umask() -> int:
     return mask
 
 
-def entries_from(
-    lines: Iterable[str], name: str, held: set[EntryId], last: datetime | None
-) -> Iterator[Entry]:
-    """Yield the entries of an export, each checked against its id and the order of moments.
+def take_in(ledger: Ledger, lines: Iterable[str], name: str) -> int:
+    """Store the entries of an export, all or none; return how many were new.
 
     Args:
         name: Names the lines in errors.
-        held: Ids that the ledger has already.
-        last: The moment of the ledger's last entry; None where it is empty.
 
     Raises:
-        CodecError: A line is no entry.
+        CodecError: A line is no entry, or its content was changed since it was written.
         BadQuery: An entry is older than what the ledger holds: it would rewrite what was known.
     """
+    return ledger.append(_checked(ledger, lines, name)).new
+
+
+def _checked(ledger: Ledger, lines: Iterable[str], name: str) -> Iterator[Entry]:
+    held: set[EntryId] = set()
+    readings: Counter[ReportId] = Counter()
+    last: datetime | None = None
+    for key, entry in ledger.entries():
+        held.add(key)
+        last = entry.at
+        if isinstance(entry, Recorded):
+            readings[entry.report.id] += 1
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
-        try:
-            values = json.loads(line)
-            key = values.pop("id", None) if isinstance(values, dict) else None
-            entry = entry_from_dict(values)
-        except (ValueError, CodecError, AttributeError, TypeError) as error:
-            raise CodecError(
-                f"{name}:{number}: {error}; give what sayso export ledger wrote"
-            ) from error
-        if key in held:
+        given, entry = _parsed(line, f"{name}:{number}")
+        if given in held:
             continue
+        ordinal = 0
+        told: list[str] = []
+        if isinstance(entry, Recorded):
+            ordinal = readings[entry.report.id]
+            readings[entry.report.id] += 1
+            told = [fault for c in entry.claims for fault in misquotes(c, entry.report)]
+        if told or entry_id(entry, ordinal) != given:
+            fault = told[0] if told else f"{given} is not the id of its content"
+            raise CodecError(f"{name}:{number}: {fault}; give what sayso export ledger wrote")
         if last is not None and entry.at < last:
             raise BadQuery(
                 f"{name}:{number}: its moment {entry.at.isoformat()} is before the last in the "
@@ -99,3 +111,18 @@ def entries_from(
             )
         last = entry.at
         yield entry
+
+
+def _parsed(line: str, where: str) -> tuple[str | None, Entry]:
+    remedy = "give what sayso export ledger wrote"
+    try:
+        values = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise CodecError(f"{where}: not JSON ({error}); {remedy}") from error
+    if not isinstance(values, dict):
+        raise CodecError(f"{where}: not an object; {remedy}")
+    given = values.pop("id", None)
+    try:
+        return given, entry_from_dict(values)
+    except CodecError as error:
+        raise CodecError(f"{where}: {error}; {remedy}") from error

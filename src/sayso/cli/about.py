@@ -4,14 +4,14 @@ from typing import Any
 
 import click
 
-from sayso.cli.options import as_of_option, format_option, knowledge_options, question
+from sayso.cli.options import as_of_option, format_option, judged_options, question
 from sayso.cli.screen import show
 
 
 @click.command(short_help="Show all that is known of one place.")
 @click.argument("name")
 @as_of_option
-@knowledge_options
+@judged_options
 @format_option("table", "json")
 @click.pass_context
 def place(ctx: click.Context, /, *, name: str, form: str, **asked: Any) -> None:
@@ -47,7 +47,7 @@ def place(ctx: click.Context, /, *, name: str, form: str, **asked: Any) -> None:
 @click.command(short_help="Show all that is said of one actor.")
 @click.argument("name")
 @as_of_option
-@knowledge_options
+@judged_options
 @format_option("table", "json")
 @click.pass_context
 def actor(ctx: click.Context, /, *, name: str, form: str, **asked: Any) -> None:

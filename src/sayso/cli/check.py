@@ -36,8 +36,14 @@ def check(ctx: click.Context, /, *, ledger: Path | None) -> None:
         opened.close()
     for breach in found:
         click.echo(breach)
-    told = ", ".join((counted(rows["reports"], "report"), counted(rows["claims"], "claim")))
+    told = ", ".join(
+        (
+            counted(rows["entries"], "entry", "entries"),
+            counted(rows["reports"], "report"),
+            counted(rows["claims"], "claim"),
+        )
+    )
     if found:
         tell(f"{counted(len(found), 'fault')} in {app.settings.ledger}; restore it from a copy")
         ctx.exit(1)
-    click.echo(f"{app.settings.ledger}: all well, {rows['entries']} entries, {told}")
+    click.echo(f"{app.settings.ledger}: all well, {told}")

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from sayso.cli.options import Day, format_option, knowledge_options, question
+from sayso.cli.options import Day, format_option, known_options, question
 from sayso.cli.screen import show
 from sayso.model.terms import ClaimType, Stance
 
@@ -34,7 +34,7 @@ from sayso.model.terms import ClaimType, Stance
 )
 @click.option("--since", metavar="DAY", type=Day(), help="Only of this day or later.")
 @click.option("--until", metavar="DAY", type=Day(), help="Only of this day or earlier.")
-@knowledge_options
+@known_options
 @format_option("table", "jsonl")
 @click.pass_context
 def claims(

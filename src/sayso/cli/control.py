@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from sayso.cli.options import as_of_option, format_option, knowledge_options, question
+from sayso.cli.options import as_of_option, format_option, judged_options, question
 from sayso.cli.screen import show
 
 
@@ -12,7 +12,7 @@ from sayso.cli.screen import show
 @click.option("--history", is_flag=True, help="Each place's states in their order, up to --as-of.")
 @click.option("--place", metavar="NAME", help="Only this place.")
 @as_of_option
-@knowledge_options
+@judged_options
 @format_option("table", "jsonl", "geojson")
 @click.pass_context
 def control(

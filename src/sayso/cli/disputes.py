@@ -4,13 +4,13 @@ from typing import Any
 
 import click
 
-from sayso.cli.options import as_of_option, format_option, knowledge_options, question
+from sayso.cli.options import as_of_option, format_option, judged_options, question
 from sayso.cli.screen import show
 
 
 @click.command(short_help="Show claims that contradict each other.")
 @as_of_option
-@knowledge_options
+@judged_options
 @click.option("--place", metavar="NAME", help="Only about this place.")
 @click.option("--actor", metavar="NAME", help="Only where this actor is one of the voices.")
 @format_option("table", "jsonl")

@@ -30,6 +30,7 @@ def example(ctx: click.Context, /, *, ledger: Path | None) -> None:
     from sayso.app.ask import Question, When
     from sayso.app.example import PUBLISHED, example_report, fresh_ledger
     from sayso.app.ingest import Taken, ingest
+    from sayso.outputs.layout import shorten
     from sayso.outputs.tables import counted, picture_sections
 
     app = app_of(ctx, ledger or fresh_ledger())
@@ -41,7 +42,8 @@ def example(ctx: click.Context, /, *, ledger: Path | None) -> None:
                 tell(f"{outcome.found.name}: {found}, recorded in {app.settings.ledger}")
         asking = Question(app, opened, When(as_of=PUBLISHED))
         show(picture_sections(asking.picture, asking.claims))
-        first = next((c.id for c in asking.picture.control), None)
+        ids = shorten(c.id for c in asking.picture.control)
+        first = next((ids[c.id] for c in asking.picture.control), None)
     finally:
         opened.close()
     if first is not None:

@@ -4,14 +4,14 @@ from typing import Any
 
 import click
 
-from sayso.cli.options import as_of_option, format_option, knowledge_options, question
+from sayso.cli.options import as_of_option, format_option, judged_options, question
 from sayso.cli.screen import show
 
 
 @click.command(short_help="Show every quotation behind an id.")
 @click.argument("id_", metavar="ID")
 @as_of_option
-@knowledge_options
+@judged_options
 @format_option("table", "json")
 @click.pass_context
 def explain(ctx: click.Context, /, *, id_: str, form: str, **asked: Any) -> None:

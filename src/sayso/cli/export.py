@@ -5,8 +5,9 @@ from typing import Any
 
 import click
 
-from sayso.cli.options import app_of, knowledge_options, ledger_option, question
+from sayso.cli.options import app_of, known_options, ledger_option, question
 from sayso.cli.screen import tell
+from sayso.errors import CodecError
 
 _OUTPUT = click.option(
     "-o",
@@ -30,11 +31,9 @@ def export() -> None:
 
 @export.command("claims")
 @_OUTPUT
-@knowledge_options
+@known_options
 @click.pass_context
-def export_claims(
-    ctx: click.Context, /, *, output: Path | None, policy: Path | None, **asked: Any
-) -> None:
+def export_claims(ctx: click.Context, /, *, output: Path | None, **asked: Any) -> None:
     """Write the claims that stand, one a line, in the claim contract's form.
 
     Rejected claims and those of withdrawn reports are left out; corrected ones are written as
@@ -47,11 +46,12 @@ def export_claims(
     """
     from sayso.app.publish import write_lines
     from sayso.outputs.jsonl import claim_line
+    from sayso.outputs.tables import counted
 
-    with question(ctx, policy=policy, **asked) as asking:
+    with question(ctx, **asked) as asking:
         written = write_lines(map(claim_line, asking.known.claims), output)
     if output is not None:
-        tell(f"{written} claims written to {output}")
+        tell(f"{counted(written, 'claim')} written to {output}")
 
 
 @export.command("ledger")
@@ -69,6 +69,7 @@ def export_ledger(ctx: click.Context, /, *, output: Path | None, ledger: Path | 
     """
     from sayso.app.publish import write_lines
     from sayso.outputs.jsonl import entry_line
+    from sayso.outputs.tables import counted
 
     opened = app_of(ctx, ledger).open_ledger()
     try:
@@ -76,7 +77,7 @@ def export_ledger(ctx: click.Context, /, *, output: Path | None, ledger: Path | 
     finally:
         opened.close()
     if output is not None:
-        tell(f"{written} entries written to {output}")
+        tell(f"{counted(written, 'entry', 'entries')} written to {output}")
 
 
 @click.command("import", short_help="Store the entries of an exported ledger.")
@@ -92,13 +93,14 @@ def import_(ctx: click.Context, /, *, file: Any, ledger: Path | None) -> None:
     Examples:
       sayso import ledger.jsonl --ledger copy.db
     """
-    from sayso.app.publish import entries_from
+    from sayso.app.publish import take_in
+    from sayso.outputs.tables import counted
 
     opened = app_of(ctx, ledger).open_ledger(write=True)
     try:
-        held = {key: entry.at for key, entry in opened.entries()}
-        last = max(held.values(), default=None)
-        done = opened.append(entries_from(file, file.name, set(held), last))
+        stored = take_in(opened, file, file.name)
+    except UnicodeDecodeError as error:
+        raise CodecError(f"{file.name}: not UTF-8 ({error.reason}); give an export") from error
     finally:
         opened.close()
-    tell(f"{done.new} entries stored, {done.held} held already")
+    tell(f"{counted(stored, 'entry', 'entries')} stored")

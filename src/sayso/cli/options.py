@@ -98,16 +98,9 @@ def format_option(*formats: str) -> Callable[[_F], _F]:
     )
 
 
-def knowledge_options(function: _F) -> _F:
-    """The options that say on whose knowledge, of which ledger and packs, a question is asked."""
+def known_options(function: _F) -> _F:
+    """The options that say what was known: of which ledger, and by when."""
     for decorate in (
-        click.option(
-            "--policy",
-            metavar="FILE",
-            type=click.Path(dir_okay=False, exists=True, path_type=Path),
-            help="YAML of what you judge otherwise than the default policy.",
-        ),
-        pack_option,
         ledger_option,
         click.option(
             "--recorded-at",
@@ -124,6 +117,17 @@ def knowledge_options(function: _F) -> _F:
     ):
         function = decorate(function)
     return function
+
+
+def judged_options(function: _F) -> _F:
+    """What was known, and the packs and policy by which it is judged."""
+    policy = click.option(
+        "--policy",
+        metavar="FILE",
+        type=click.Path(dir_okay=False, exists=True, path_type=Path),
+        help="YAML of what you judge otherwise than the default policy.",
+    )
+    return known_options(pack_option(policy(function)))
 
 
 def as_of_option(function: _F) -> _F:
@@ -155,11 +159,11 @@ def question(
     ctx: click.Context,
     *,
     ledger: Path | None,
-    packs: tuple[Path, ...],
-    policy: Path | None,
     reported_by: datetime | None,
     recorded_at: datetime | None,
     as_of: date | None = None,
+    packs: tuple[Path, ...] = (),
+    policy: Path | None = None,
 ) -> "Iterator[Question]":
     """Open the ledger and ask at the moment that the options say."""
     from sayso.app.ask import Question, When

@@ -4,13 +4,13 @@ from typing import Any
 
 import click
 
-from sayso.cli.options import as_of_option, format_option, knowledge_options, question
+from sayso.cli.options import as_of_option, format_option, judged_options, question
 from sayso.cli.screen import show
 
 
 @click.command(short_help="Show the state of the conflict at a day.")
 @as_of_option
-@knowledge_options
+@judged_options
 @click.option("--place", metavar="NAME", help="Only this place.")
 @click.option("--actor", metavar="NAME", help="Only this actor.")
 @format_option("table", "json")

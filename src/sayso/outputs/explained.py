@@ -108,7 +108,7 @@ def _grounds(found: Finding) -> Iterable[str]:
                 side = found.positions[found.conceded_to]
                 yield f"{found.conceded_by.name} has conceded: {printable(side.says)}"
         case Profile():
-            yield f"names: {', '.join(printable(n.text) for n in found.names)}"
+            yield f"names: {', '.join(dict.fromkeys(printable(n.text) for n in found.names))}"
         case _:
             pass
 

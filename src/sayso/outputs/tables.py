@@ -254,7 +254,8 @@ def profile_section(
         kind = (p.kind or "not in a pack").replace("_", " ")
         details = [f"{short[p.id]} {name_of(p.actor)}, {kind}"]
         if every and p.names:
-            details.append(f"    names: {', '.join(printable(n.text) for n in p.names)}")
+            own = dict.fromkeys(printable(n.text) for n in p.names)
+            details.append(f"    names: {', '.join(own)}")
         told: dict[str, list[str]] = {}
         for fact in p.facts:
             told.setdefault(voices_words(fact.voices), []).append(fact_words(fact))
@@ -304,9 +305,9 @@ def change_section(found: Iterable[Change]) -> Section:
     return Section("CHANGES", "", ("Of", "What", "In words", "Why"), tuple(rows), "nothing differs")
 
 
-def counted(number: int, what: str) -> str:
-    """A number with its noun, in the plural where it needs one."""
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+def counted(number: int, what: str, several: str | None = None) -> str:
+    """A number with its noun; `several` is the plural where that is not `what` and an s."""
+    return f"{number:,} {what if number == 1 else several or what + 's'}"
 
 
 def _ids(picture: Picture) -> Iterable[str]:

@@ -35,9 +35,15 @@ _LABELS: dict[str, frozenset[str]] = {
     "alias": frozenset({"words"}),
     "ideology": frozenset({"words"}),
 }
-_ARTICLE = re.compile(r"(?:the|an?)\s+(?=\S)", re.IGNORECASE)
-# A possessive or a loose hyphen is no part of a name.
-_TAIL = re.compile(r"(?:[’']s?|[-–/,;:.(\[“\"]|\s)+$")
+# The contract's mention has no leading article; "both" and the like belong to the sentence.
+_HEAD = re.compile(r"(?:(?:the|an?|both|either|of|in|at|by|and)\s+|[“\"‘(\[]\s*)+(?=\w)", re.IGNORECASE)
+# Nor has it a possessive, a loose hyphen or the preposition of what follows.
+_TAIL = re.compile(
+    r"(?:[’']s?|[-–/,;:.(\[“”\"]|\s+(?:in|of|at|on|and|or|the|an?|to|from|by|with|for|near|that|which|who|were|was|had|has)(?=\W*$)|\s)+$",
+    re.IGNORECASE,
+)
+_EMPTY = re.compile(r"(?:the|an?|of|in|at|on|by|and|or|both|all|that|which|\W)*$", re.IGNORECASE)
+_BEARING = re.compile(r"(?:north|south|east|west|central|upper|lower|inner|outer)[a-z]*$", re.IGNORECASE)
 _JOINED = re.compile(r"\W*(?:(?:and|or|as well as|along with)\W+)?(?:the\W+)?", re.IGNORECASE)
 _SPEECH = re.compile(
     r"\b(?:said|says|saying|told|announced|reported|stated|declared|added|confirmed|claimed|denied|"
@@ -81,11 +87,7 @@ def _claims(
     report: Report, published: date | None, sentence: Sentence, frame: Frame, engine: str
 ) -> list[Claim]:
     text, pieces = report.text, sentence.pieces
-    named: dict[str, list[Mention]] = {}
-    for part in frame.parts:
-        mention = _mention(text, pieces, part, strip=part.name in ("actor", "target", "place", "origin"))
-        if mention is not None:
-            named.setdefault(part.name, []).append(mention)
+    named = _mentions(text, pieces, frame.parts)
     anchor = (
         pieces.starts[frame.anchor],
         pieces.ends[pieces.word_end(frame.anchor) - 1],
@@ -151,17 +153,24 @@ def _together(text: str, speakers: list[Mention]) -> list[Mention]:
     return kept
 
 
-def _mention(text: str, pieces: Pieces, part: Part, *, strip: bool) -> Mention | None:
-    start, end = pieces.starts[part.first], pieces.ends[part.last - 1]
-    if strip:
-        # The contract's mention has no leading article.
-        article = _ARTICLE.match(text, start, end)
-        if article and article.end() < end:
-            start = article.end()
-        tail = _TAIL.search(text, start, end)
-        if tail and tail.start() > start:
-            end = tail.start()
-    return Mention(text[start:end], start, end) if start < end else None
+def _mentions(text: str, pieces: Pieces, parts: Sequence[Part]) -> dict[str, list[Mention]]:
+    """The parts of a frame by name, as the shortest words that name the thing."""
+    named: dict[str, list[Mention]] = {}
+    for part in parts:
+        start, end = pieces.starts[part.first], pieces.ends[part.last - 1]
+        if part.name not in ("time", "count"):
+            head = _HEAD.match(text, start, end)
+            start = head.end() if head else start
+            tail = _TAIL.search(text, start, end)
+            end = tail.start() if tail and tail.start() > start else end
+        if start >= end or _EMPTY.match(text[start:end]):
+            continue
+        held = named.setdefault(part.name, [])
+        # "Eastern and southeastern parts of Idlib" is one place.
+        if held and _BEARING.match(held[-1].text) and _JOINED.fullmatch(text, held[-1].end, start):
+            start = held.pop().start
+        held.append(Mention(text[start:end], start, end))
+    return named
 
 
 def _split(frame: Frame, named: dict[str, list[Mention]], counted: bool) -> list[dict[str, list[Mention]]]:

@@ -62,6 +62,12 @@ def spans(logits: np.ndarray[Any, Any], pieces: Pieces) -> tuple[Part, ...]:
     return tuple(parts)
 
 
+def sureness(parts: Sequence[Part]) -> float:
+    """How sure the tagger is of the parts that make up the proposition, 0 to 1."""
+    scores = [p.score for p in parts if p.name in ("actor", "target", "place", "origin", "label")]
+    return float(np.mean(scores)) if scores else 1.0
+
+
 def without_echoes(frames: Sequence[Frame]) -> list[Frame]:
     """Drop a frame that says no more than a likelier one of its type in the same sentence.
 

@@ -84,6 +84,8 @@ class LearnedReader:
         if any(settings.get(k) != v for k, v in ours.items()):
             raise BadEngine(f"the weights in {weights} were made for other labels; reinstall Sayso")
         self._threshold = settings["threshold"] if threshold is None else threshold
+        self._thresholds = settings.get("thresholds", {}) if threshold is None else {}
+        self._least = min([self._threshold, *self._thresholds.values()])
         self._version = settings.get("version", "0")
 
     @property
@@ -120,7 +122,7 @@ class LearnedReader:
         if len(pieces) < 3:
             return []
         hidden, types = self._scan.run(None, {"ids": np.array([pieces.ids], np.int64)})
-        found = decode.anchors(types[0], pieces, self._threshold)
+        found = decode.anchors(types[0], pieces, self._least)
         if not found:
             return []
         tags, *attributes = self._frame.run(
@@ -131,18 +133,14 @@ class LearnedReader:
                 "kind": np.array([TYPES.index(kind) for _, kind, _ in found], np.int64),
             },
         )
-        return decode.without_echoes(
-            [
-                Frame(
-                    kind,
-                    at,
-                    decode.spans(tags[row], pieces),
-                    decode.attributes([a[row] for a in attributes]),
-                    score,
-                )
-                for row, (at, kind, score) in enumerate(found)
-            ]
-        )
+        frames = []
+        for row, (at, kind, likely) in enumerate(found):
+            parts = decode.spans(tags[row], pieces)
+            score = likely * decode.sureness(parts)
+            if score >= self._thresholds.get(kind, self._threshold):
+                said = decode.attributes([a[row] for a in attributes])
+                frames.append(Frame(kind, at, parts, said, score))
+        return decode.without_echoes(frames)
 
 
 def _session(path: Path) -> Any:

@@ -1,0 +1,53 @@
+"""What a journey needs: the command line with a quick reader and a clock, and a ledger."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from plain_reader import PlainReader
+
+from sayso.adapters.clock import FixedClock
+from sayso.app.wire import Parts
+from sayso.cli import cli
+
+NOW = datetime(2024, 12, 2, 9, 30, tzinfo=UTC)
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def parts() -> Parts:
+    """A clock that stands still and a reader of plain sentences."""
+    return Parts(clock=FixedClock(NOW), reader=PlainReader)
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, parts: Parts) -> Run:
+    """Run one command in a folder of its own, on a ledger of its own."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SAYSO_LEDGER", str(tmp_path / "ledger.db"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+    def invoke(*words: str, stdin: str | bytes | None = None) -> Result:
+        return CliRunner().invoke(cli, words, input=stdin, obj=parts, catch_exceptions=False)
+
+    return invoke
+
+
+@pytest.fixture
+def war(run: Run, tmp_path: Path) -> Run:
+    """A ledger with three reports of a small war: run further commands on it."""
+    reports = {
+        "one": ("2024-11-28", "The Northern Front captured Vodny, the Northern Front said."),
+        "two": ("2024-11-29", "The Army repelled an attack on Vodny, the Army said. "
+                "At least 12 soldiers were killed in Vodny, the Northern Front said."),
+        "three": ("2024-11-30", "The Northern Front entered Vodny, the Army admitted. "
+                  "The Army handed over Lesna to River Guard, sources said."),
+    }  # fmt: skip
+    for name, (day, text) in reports.items():
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+        done = run("read", f"{name}.txt", "--published", day, "--source", f"{name} wire")
+        assert done.exit_code == 0, done.output
+    return run
