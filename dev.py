@@ -43,7 +43,9 @@ def main(argv: list[str]) -> int:
 
 def set_up(lock: str) -> None:
     """Install what `lock` pins, and Sayso itself in place, once for each version of the lock."""
-    want = hashlib.sha256((ROOT / lock).read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    want = hashlib.sha256(
+        (ROOT / lock).read_bytes() + (ROOT / "pyproject.toml").read_bytes()
+    ).hexdigest()
     stamp = VENV / f".{lock}.sha256"
     if stamp.exists() and stamp.read_text() == want and PYTHON.exists():
         return
@@ -51,9 +53,14 @@ def set_up(lock: str) -> None:
     if not PYTHON.exists():
         venv.create(VENV, with_pip=True)
     pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    for step in (["--require-hashes", "-r", lock], ["--no-deps", "--no-build-isolation", "-e", "."]):
+    for step in (
+        ["--require-hashes", "-r", lock],
+        ["--no-deps", "--no-build-isolation", "-e", "."],
+    ):
         if run([*pip, *step]) != 0:
-            sys.exit(f"dev.py: setting up failed at pip install {' '.join(step)}; is PyPI in reach?")
+            sys.exit(
+                f"dev.py: setting up failed at pip install {' '.join(step)}; is PyPI in reach?"
+            )
     stamp.write_text(want)
 
 

@@ -21,7 +21,9 @@ for name in sys.argv[1:]:
     for p in found:
         for c in p.claims:
             types[c["type"]] += 1
-            other.update([c["stance"], c["realis"], c["polarity"], "ended" if c["ended"] else "holds"])
+            other.update(
+                [c["stance"], c["realis"], c["polarity"], "ended" if c["ended"] else "holds"]
+            )
 print(passages, "passages", sum(types.values()), "claims")
 print(types)
 print(other)

@@ -23,13 +23,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from timex import read_document
+
 from sayso.model.claim import Claim
 from sayso.model.report import Report, make_report
 from sayso.model.terms import ClaimType, Polarity, Realis, Stance
 from sayso.pipeline import claims_of
 from sayso.reading.engine import WEIGHTS, LearnedReader
 from sayso.registry import default_registry
-from timex import read_document
 
 T = ClaimType
 Read = Callable[[Report], Sequence[Claim]]
@@ -49,6 +50,8 @@ ROOT_OF = {
     T.SUPPORTS: "SUPPORT", T.ALLIED: "COOPERATE", T.HOSTILE: "ACCUSE",
 }  # fmt: skip
 """States that are no dealing between two parties have no class."""
+_KIND = frozenset({"YIELD", "AID", "AGREE", "CONSULT"})
+"""Where it is refused, PLOVER calls that REJECT; where it is only promised, AGREE."""
 _RANK = (
     T.AGREEMENT, T.NEGOTIATION, T.RELEASE, T.HANDOVER, T.WITHDRAWAL, T.SURRENDER, T.SIEGE_LIFTED,
     T.ARREST, T.AID, T.DESIGNATION, T.PROTEST, T.RIOT, T.DEPLOYMENT, T.SIEGE, T.SUPPORTS,
@@ -82,7 +85,12 @@ def _root(claim: Claim) -> str | None:
         return "ACCUSE"
     if claim.realis is Realis.THREATENED:
         return "THREATEN"
-    if claim.realis is Realis.PLANNED and claim.type in (T.AID, T.NEGOTIATION, T.RELEASE, T.WITHDRAWAL):
+    if claim.realis is Realis.PLANNED and claim.type in (
+        T.AID,
+        T.NEGOTIATION,
+        T.RELEASE,
+        T.WITHDRAWAL,
+    ):
         return "AGREE"
     if claim.polarity is Polarity.NEGATIVE and claim.type in (T.AGREEMENT, T.NEGOTIATION, T.AID):
         return "REJECT"
@@ -106,14 +114,14 @@ CLASS_OF = {
     T.RELEASE: "AGREEMENT", T.NEGOTIATION: "DIPLO", T.DESIGNATION: "DIPLO", T.PROTEST: "PEACE_PROTEST",
     T.RIOT: "VIOL_DEMONSTR", T.DAMAGE: "PROPERTY_DISTRUCT", T.FORMED: "CHANGE_TO_GROUP_ACT",
     T.ALLIED: "CHANGE_TO_GROUP_ACT", T.DEPLOYMENT: "CHANGE_TO_GROUP_ACT", T.SIEGE: "ARMED_CLASH",
-    T.CASUALTIES: "ATTACK",
+    T.CASUALTIES: "ATTACK", T.PRESENT: "HQ_ESTABLISHED",
 }  # fmt: skip
 # ACLED prefers the weapon to the fight, and a change of territory to either.
 _ORDER = (
-    T.CAPTURE, T.HANDOVER, T.PROTEST, T.RIOT, T.ABDUCTION, T.BOMBING, T.AIRSTRIKE, T.SHELLING,
+    T.CAPTURE, T.HANDOVER, T.RIOT, T.PROTEST, T.ABDUCTION, T.BOMBING, T.AIRSTRIKE, T.SHELLING,
     T.ARREST, T.AGREEMENT, T.RELEASE, T.SURRENDER, T.OFFENSIVE, T.ARMED_CLASH, T.ATTACK_REPELLED,
     T.ATTACK_ON_CIVILIANS, T.ADVANCE, T.WITHDRAWAL, T.DAMAGE, T.SIEGE, T.DEPLOYMENT, T.FORMED,
-    T.ALLIED, T.NEGOTIATION, T.DESIGNATION, T.CASUALTIES,
+    T.ALLIED, T.NEGOTIATION, T.DESIGNATION, T.CASUALTIES, T.PRESENT,
 )  # fmt: skip
 _STATE_SIDE = re.compile(
     r"\b(?:government|army|armed forces|military|security forces|police|soldiers|regime|federal"
@@ -122,10 +130,13 @@ _STATE_SIDE = re.compile(
 )
 _WEAPONS = (
     ("SUIC_BOMB", re.compile(r"\bsuicide\b|\bblew (?:him|her|them)sel", re.IGNORECASE)),
-    ("CHEM_WEAP", re.compile(r"\bchemical|\bchlorine|\bsarin|\bnerve agent|\bmustard gas", re.IGNORECASE)),
+    (
+        "CHEM_WEAP",
+        re.compile(r"\bchemical|\bchlorine|\bsarin|\bnerve agent|\bmustard gas", re.IGNORECASE),
+    ),
     ("GRENADE", re.compile(r"\bgrenade", re.IGNORECASE)),
 )
-"""What ACLED splits by weapon and our types do not, told from a claim's own words."""
+"""What ACLED splits by weapon and our types do not, told from the snippet's words."""
 
 
 def case2021(folder: Path, read: Read) -> Iterator[tuple[Row, Row]]:
@@ -139,10 +150,16 @@ def case2021(folder: Path, read: Read) -> Iterator[tuple[Row, Row]]:
 
 def _case_class(claims: Sequence[Claim], text: str) -> str:
     first = claims[0]
-    words = f"{first.evidence.text} {text}"
-    if first.type in (T.BOMBING, T.OFFENSIVE, T.ATTACK_ON_CIVILIANS, T.AIRSTRIKE, T.SHELLING, T.CASUALTIES):
+    if first.type in (
+        T.BOMBING,
+        T.OFFENSIVE,
+        T.ATTACK_ON_CIVILIANS,
+        T.AIRSTRIKE,
+        T.SHELLING,
+        T.CASUALTIES,
+    ):
         for label, pattern in _WEAPONS:
-            if pattern.search(words):
+            if pattern.search(text):
                 return label
     if first.type is T.CAPTURE:
         taker = " ".join(m.text for m in first.actor)
@@ -219,11 +236,14 @@ def indiapolice(folder: Path, read: Read) -> Iterator[tuple[Row, Row]]:
         for claim in read(make_report(row["text"], published=_day(row.get("date")))):
             for at in (i for i, (a, b) in enumerate(spots) if a <= claim.evidence.start < b):
                 labels[at] += _police_labels(claim)
-        yield row, {
-            "id": row["id"],
-            "labels": sorted({one for some in labels for one in some}),
-            "sentences": [sorted(set(some)) for some in labels],
-        }
+        yield (
+            row,
+            {
+                "id": row["id"],
+                "labels": sorted({one for some in labels for one in some}),
+                "sentences": [sorted(set(some)) for some in labels],
+            },
+        )
 
 
 def _sentence_spots(row: Row) -> Iterator[tuple[int, int]]:
@@ -281,7 +301,9 @@ def answered(pairs: Sequence[tuple[Row, Row]]) -> str:
     right = sum(a == b for a, b in said)
     p, r = right / max(1, len(said)), right / max(1, len(pairs))
     f1 = 2 * p * r / (p + r) if p + r else 0.0
-    known = [(gold["root"], out["root"]) for gold, out in pairs if gold["root"] in set(ROOT_OF.values())]
+    known = [
+        (gold["root"], out["root"]) for gold, out in pairs if gold["root"] in set(ROOT_OF.values())
+    ]
     inside = sum(a == b for a, b in known) / max(1, len(known))
     return (
         f"answered {len(said)} of {len(pairs)}: precision {p:.3f} recall {r:.3f} micro-F1 {f1:.3f};"

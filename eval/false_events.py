@@ -48,7 +48,9 @@ def sentences(path: Path = SENTENCES) -> list[Sentence]:
         kind, text, *more = (part.strip() for part in line.split("|"))
         if kind not in _KINDS or len(more) > 1:
             raise ValueError(f"{path.name}:{number}: write KIND | sentence | types")
-        happened = frozenset(ClaimType(t.strip()) for t in more[0].split(",")) if more else frozenset()
+        happened = (
+            frozenset(ClaimType(t.strip()) for t in more[0].split(",")) if more else frozenset()
+        )
         found.append(Sentence(kind, text, happened))
     return found
 

@@ -85,7 +85,11 @@ def read_gold(folder: Path) -> list[Document]:
     for path in sorted(folder.glob("*.gold.json")):
         data = json.loads(path.read_text("utf-8"))
         report = data["report"]
-        text = path.with_name(path.name.replace(".gold.json", ".txt")).open(newline="", encoding="utf-8").read()
+        text = (
+            path.with_name(path.name.replace(".gold.json", ".txt"))
+            .open(newline="", encoding="utf-8")
+            .read()
+        )
         out.append(
             Document(
                 report["id"], text, tuple(data["claims"]), report.get("published"),

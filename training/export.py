@@ -74,7 +74,10 @@ def main(run: Path, encoder: Path, out: Path, fp32: bool) -> None:
         onnx.checker.check_model(str(out / f"{name}.onnx"))
     shutil.copy(encoder / "tokenizer.json", out / "tokenizer.json")
     (out / "reader.json").write_text(
-        json.dumps({"types": TYPES, "tags": TAGS, "attributes": ATTRIBUTES, "threshold": 0.5}, indent=1) + "\n"
+        json.dumps(
+            {"types": TYPES, "tags": TAGS, "attributes": ATTRIBUTES, "threshold": 0.5}, indent=1
+        )
+        + "\n"
     )
     for path in sorted(out.iterdir()):
         print(path.name, round(path.stat().st_size / 1e6, 1), "MB")

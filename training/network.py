@@ -74,7 +74,9 @@ class Network(nn.Module):
             p = f"encoder.layer.{index}."
             for part in ("weight", "bias"):
                 layer.qkv.__getattr__(part).data.copy_(
-                    torch.cat([w[f"{p}attention.self.{n}.{part}"] for n in ("query", "key", "value")])
+                    torch.cat(
+                        [w[f"{p}attention.self.{n}.{part}"] for n in ("query", "key", "value")]
+                    )
                 )
                 layer.out.__getattr__(part).data.copy_(w[f"{p}attention.output.dense.{part}"])
                 layer.up.__getattr__(part).data.copy_(w[f"{p}intermediate.dense.{part}"])
@@ -96,7 +98,9 @@ class Network(nn.Module):
             x = layer(x, mask)
         return self.types(self.drop(x))
 
-    def frame(self, hidden: Tensor, mask: Tensor, anchor: Tensor, kind: Tensor) -> tuple[Tensor, ...]:
+    def frame(
+        self, hidden: Tensor, mask: Tensor, anchor: Tensor, kind: Tensor
+    ) -> tuple[Tensor, ...]:
         """Tag logits of every piece and attribute logits, for one anchor a row."""
         rows = torch.arange(hidden.shape[0], device=hidden.device)
         mark = nn.functional.one_hot(anchor, hidden.shape[1]).to(hidden.dtype)[..., None]

@@ -13,7 +13,9 @@ from data import FrameExample, SentenceExample
 PARTIES = frozenset({"actor", "target", "speaker", "via"})
 PLACES = frozenset({"place", "origin"})
 BLANKS = tuple(f"[unused{n}]" for n in range(1, 40))
-_PRONOUNS = frozenset("it its they their them he she his her we our us who which i that those group groups".split())
+_PRONOUNS = frozenset(
+    "it its they their them he she his her we our us who which i that those group groups".split()
+)
 
 
 class Renamer:
@@ -75,7 +77,7 @@ def _rebuilt(e: SentenceExample, spans: Sequence[tuple[int, int, str]]) -> Sente
 
     def moved(x: int, is_end: bool) -> int | None:
         by = 0
-        for a, b, c, d in shifts:
+        for a, b, _, d in shifts:
             if x <= a:
                 break
             if x < b:

@@ -45,11 +45,15 @@ def tensors(batch: list[Encoded]) -> tuple[Tensor, Tensor, Tensor]:
         m = len(e.pieces)
         ids[i, :m] = torch.tensor(e.pieces.ids)
         keep[i, :m] = 1
-        firsts[i, :m] = torch.tensor([e.pieces.words[j] >= 0 and e.pieces.is_first(j) for j in range(m)])
+        firsts[i, :m] = torch.tensor(
+            [e.pieces.words[j] >= 0 and e.pieces.is_first(j) for j in range(m)]
+        )
     return ids, ((1 - keep) * -1e4)[:, None, None, :], firsts
 
 
-def loss_of(net: Network, batch: list[Encoded], word_drop: float, keep_frames: float = 1.0) -> tuple[Tensor, dict[str, float]]:
+def loss_of(
+    net: Network, batch: list[Encoded], word_drop: float, keep_frames: float = 1.0
+) -> tuple[Tensor, dict[str, float]]:
     ids, mask, firsts = tensors(batch)
     if word_drop:
         drop = (torch.rand(ids.shape) < word_drop) & firsts
@@ -95,7 +99,9 @@ def loss_of(net: Network, batch: list[Encoded], word_drop: float, keep_frames: f
                     continue
                 target[r, j] = TAG[("B-" if j == inside[0] else "I-") + name]
     w = torch.tensor([0.5 if f.optional else 1.0 for f in frames])
-    ce = nn.functional.cross_entropy(tags.float().transpose(1, 2), target, reduction="none", ignore_index=-100)
+    ce = nn.functional.cross_entropy(
+        tags.float().transpose(1, 2), target, reduction="none", ignore_index=-100
+    )
     tag_loss = (ce.sum(1) / (target >= 0).sum(1).clamp(min=1) * w).mean() * 6.0
     attr_loss = torch.zeros(())
     for (name, _), out in zip(ATTRIBUTES.items(), attrs, strict=True):
@@ -115,13 +121,21 @@ def train(
     """Train in place; the network is saved after each epoch."""
     renamer = Renamer(examples)
     rng = random.Random(seed)
-    new = [p for n, p in net.named_parameters() if n.split(".")[0] in ("types", "tags", "attributes", "type_mark", "anchor_mark")]
+    new = [
+        p
+        for n, p in net.named_parameters()
+        if n.split(".")[0] in ("types", "tags", "attributes", "type_mark", "anchor_mark")
+    ]
     emb = [p for n, p in net.named_parameters() if n.split(".")[0] in ("words", "places", "kind")]
     for p in emb:
         p.requires_grad_(False)
     ids = {id(p) for p in [*new, *emb]}
     rest = [p for p in net.parameters() if id(p) not in ids]
-    opt = torch.optim.AdamW([{"params": rest, "lr": rate}, {"params": new, "lr": rate * 8}], weight_decay=0.01, fused=True)
+    opt = torch.optim.AdamW(
+        [{"params": rest, "lr": rate}, {"params": new, "lr": rate * 8}],
+        weight_decay=0.01,
+        fused=True,
+    )
     plain = [encode(e, tokenizer) for e in examples]
     total = epochs * len(batches(plain, tokens, rng))
     step, began = 0, time.time()
@@ -136,7 +150,9 @@ def train(
             tokens, rng,
         )  # fmt: skip
         for batch in todo:
-            f = min(1.0, (step + 1) / (0.06 * total)) * max(0.02, 0.5 * (1 + math.cos(math.pi * min(1, step / total))))
+            f = min(1.0, (step + 1) / (0.06 * total)) * max(
+                0.02, 0.5 * (1 + math.cos(math.pi * min(1, step / total)))
+            )
             for group, base in zip(opt.param_groups, (rate, rate * 8), strict=True):
                 group["lr"] = base * f
             with torch.autocast("cpu", dtype=torch.bfloat16):
@@ -148,7 +164,9 @@ def train(
             step += 1
             for k, v in parts.items():
                 seen[k] = seen.get(k, 0) + v / len(todo)
-        line = f"epoch {epoch + 1}/{epochs} {time.time() - began:.0f}s " + " ".join(f"{k} {v:.4f}" for k, v in seen.items())
+        line = f"epoch {epoch + 1}/{epochs} {time.time() - began:.0f}s " + " ".join(
+            f"{k} {v:.4f}" for k, v in seen.items()
+        )
         print(line, flush=True)
         torch.save(net.state_dict(), out / "network.pt")
 
@@ -156,8 +174,15 @@ def train(
 def parse() -> argparse.Namespace:
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("--gold", type=Path, help="folder of *.gold.json beside *.txt")
-    p.add_argument("--corpus", type=Path, default=Path(__file__).resolve().parents[1] / "corpus" / "passages")
-    p.add_argument("--encoder", type=Path, required=True, help="folder with MiniLM's model.safetensors and tokenizer.json")
+    p.add_argument(
+        "--corpus", type=Path, default=Path(__file__).resolve().parents[1] / "corpus" / "passages"
+    )
+    p.add_argument(
+        "--encoder",
+        type=Path,
+        required=True,
+        help="folder with MiniLM's model.safetensors and tokenizer.json",
+    )
     p.add_argument("--init", type=Path, help="go on from this network.pt")
     p.add_argument("--out", type=Path, required=True)
     p.add_argument("--epochs", type=int, default=12)
@@ -165,8 +190,15 @@ def parse() -> argparse.Namespace:
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--shared", type=int, default=3)
     p.add_argument("--threads", type=int, default=2)
-    p.add_argument("--gold-times", type=int, default=1, help="how often given gold is seen in an epoch")
-    p.add_argument("--share", type=float, default=1.0, help="part of the training documents, for a learning curve")
+    p.add_argument(
+        "--gold-times", type=int, default=1, help="how often given gold is seen in an epoch"
+    )
+    p.add_argument(
+        "--share",
+        type=float,
+        default=1.0,
+        help="part of the training documents, for a learning curve",
+    )
     return p.parse_args()
 
 
@@ -193,7 +225,9 @@ def main() -> None:
     if a.init:
         net.load_state_dict(torch.load(a.init, map_location="cpu"))
     a.out.mkdir(parents=True, exist_ok=True)
-    (a.out / "training.json").write_text(json.dumps({k: str(v) for k, v in vars(a).items()}, indent=1))
+    (a.out / "training.json").write_text(
+        json.dumps({k: str(v) for k, v in vars(a).items()}, indent=1)
+    )
     train(examples, net, tokenizer, a.out, epochs=a.epochs, rate=a.rate, seed=a.seed)
 
 

@@ -40,7 +40,9 @@ def main() -> None:
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("weights", type=Path)
     p.add_argument("--gold", type=Path)
-    p.add_argument("--corpus", type=Path, default=Path(__file__).resolve().parents[1] / "corpus" / "passages")
+    p.add_argument(
+        "--corpus", type=Path, default=Path(__file__).resolve().parents[1] / "corpus" / "passages"
+    )
     p.add_argument("--write", action="store_true")
     a = p.parse_args()
     reader, registry = LearnedReader(a.weights, threshold=0.15), default_registry()
@@ -65,7 +67,9 @@ def main() -> None:
         if gold[kind] >= LEAST_GOLD:
             # Half way to the shared one: a few dozen claims do not settle it.
             thresholds[kind] = round((best(scored[kind], gold[kind]) + threshold) / 2, 3)
-        print(f"{kind:20s} gold {gold[kind]:4d} predicted {len(scored[kind]):4d} {thresholds.get(kind, '')}")
+        print(
+            f"{kind:20s} gold {gold[kind]:4d} predicted {len(scored[kind]):4d} {thresholds.get(kind, '')}"
+        )
     print("all", threshold)
     if a.write:
         path = a.weights / "reader.json"

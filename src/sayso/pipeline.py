@@ -43,12 +43,12 @@ def claims_of(report: Report, reader: Reader, registry: Registry) -> Reading:
 
 
 def parties_of(report: Report, registry: Registry) -> list[Party]:
-    """The names in a report that stand for parties, and for nothing else, in order."""
+    """The names in a report that stand for parties, in order; states, which are places too, apart."""
     found = []
-    for span in registry.find_names(report.text):
-        if span.place is None:
-            person = span.actor is not None and span.actor.kind == ActorKind.PERSON
-            found.append(Party(span.start, span.end, person))
+    for span in registry.find_names(report.text, gazetteer=False):
+        kind = span.actor.kind if span.actor else None
+        if span.place is None and kind != ActorKind.STATE:
+            found.append(Party(span.start, span.end, person=kind == ActorKind.PERSON))
     return found
 
 
@@ -94,7 +94,9 @@ class _Linker:
                 who = _who(registry, mention.text, claim, report)
                 if who is not None:
                     named[mention.end] = who
-        return cls(report, registry, tuple(near.values()), tuple(sorted(named.items(), key=lambda n: n[0])))
+        return cls(
+            report, registry, tuple(near.values()), tuple(sorted(named.items(), key=lambda n: n[0]))
+        )
 
     def linked(self, claim: Claim) -> Claim:
         """Return one claim with its refs."""

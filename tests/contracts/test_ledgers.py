@@ -123,9 +123,18 @@ def test_the_laws_hold_and_breaches_are_named(ledger: Ledger) -> None:
     entries = list(ledger.entries())
     assert broken_laws(entries) == []
     assert any("never recorded" in told for told in broken_laws(entries[1:]))
-    assert any("before the last" in told for told in broken_laws([(k, e) for k, e in entries] + [
-        ("entry-x", Judged(DAY - timedelta(days=1), withdrawal(first).id, Verdict.ACCEPT, "ana"))
-    ]))  # type: ignore[list-item]
+    assert any(
+        "before the last" in told
+        for told in broken_laws(
+            [(k, e) for k, e in entries]
+            + [
+                (
+                    "entry-x",
+                    Judged(DAY - timedelta(days=1), withdrawal(first).id, Verdict.ACCEPT, "ana"),
+                )
+            ]
+        )
+    )  # type: ignore[list-item]
 
 
 def test_entries_come_back_as_they_went_in(ledger: Ledger) -> None:

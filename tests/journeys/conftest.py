@@ -1,20 +1,18 @@
 """What a journey needs: the command line with a quick reader and a clock, and a ledger."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from plain_reader import PlainReader
 
+from journeys.plain_reader import PlainReader
+from journeys.runs import Run
 from sayso.adapters.clock import FixedClock
 from sayso.app.wire import Parts
 from sayso.cli import cli
 
 NOW = datetime(2024, 12, 2, 9, 30, tzinfo=UTC)
-
-Run = Callable[..., Result]
 
 
 @pytest.fixture
@@ -41,7 +39,7 @@ def war(run: Run, tmp_path: Path) -> Run:
     """A ledger with three reports of a small war: run further commands on it."""
     reports = {
         "one": ("2024-11-28", "The Northern Front captured Vodny, the Northern Front said."),
-        "two": ("2024-11-29", "The Army repelled an attack on Vodny, the Army said. "
+        "two": ("2024-11-29", "The Army repelled an attack on Vodny by the Northern Front, the Army said. "
                 "At least 12 soldiers were killed in Vodny, the Northern Front said."),
         "three": ("2024-11-30", "The Northern Front entered Vodny, the Army admitted. "
                   "The Army handed over Lesna to River Guard, sources said."),

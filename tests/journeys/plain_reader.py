@@ -1,7 +1,8 @@
 """A reader that understands a few plain sentences: quick, and the same everywhere.
 
 "ACTOR captured PLACE." · "ACTOR entered PLACE." · "ACTOR left PLACE." · "ACTOR repelled an attack
-on PLACE." · "ACTOR handed over PLACE to TARGET." · "At least N soldiers were killed in PLACE."
+on PLACE by TARGET." · "ACTOR handed over PLACE to TARGET." · "At least N soldiers were killed in
+PLACE." Targets may be left out.
 Each may end in ", SPEAKER said", ", SPEAKER denied" or ", SPEAKER admitted". A report with
 "BREAKDOWN" in it makes the reader fail; "MISQUOTE" makes it misquote.
 """
@@ -20,7 +21,7 @@ _ACT = re.compile(
     _NAME.format("actor").replace("(?:the )?", "(?:[Tt]he )?")
     + r" (?P<verb>captured|entered|left|repelled an attack on|handed over) "
     + _NAME.format("place")
-    + rf"(?: to {_NAME.format('target')})?"
+    + rf"(?: (?:to|by) {_NAME.format('target')})?"
     + rf"(?:, {_NAME.format('speaker')} (?P<stance>said|denied|admitted))?\."
 )
 _DEAD = re.compile(
@@ -47,9 +48,7 @@ class PlainReader:
         if "BREAKDOWN" in report.text:
             raise ZeroDivisionError("the reader broke down")
         matches = [*_ACT.finditer(report.text), *_DEAD.finditer(report.text)]
-        return Reading(
-            tuple(_claim(m, report) for m in sorted(matches, key=lambda m: m.start()))
-        )
+        return Reading(tuple(_claim(m, report) for m in sorted(matches, key=re.Match.start)))
 
 
 def _claim(match: re.Match[str], report: Report) -> Claim:

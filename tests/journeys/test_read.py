@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Run
 
+from journeys.runs import Run
 from sayso.adapters.sqlite import SqliteLedger
 from sayso.model.codec import claim_from_dict, claim_to_dict
 
@@ -33,7 +33,9 @@ def test_jsonl_prints_claims_in_the_contracts_form_and_nothing_else(
 ) -> None:
     write(tmp_path / "a.txt")
     write(tmp_path / "b.txt", "Nothing to see.")
-    done = run("read", "a.txt", "b.txt", "missing.txt", "--published", "2024-11-30", "--format", "jsonl")
+    done = run(
+        "read", "a.txt", "b.txt", "missing.txt", "--published", "2024-11-30", "--format", "jsonl"
+    )
     printed = [json.loads(line) for line in done.stdout.splitlines()]
     assert [c["type"] for c in printed] == ["withdrawal", "capture"]
     assert [claim_to_dict(claim_from_dict(c)) for c in printed] == printed
@@ -93,7 +95,9 @@ def test_what_is_misquoted_is_refused_and_counted(run: Run, tmp_path: Path) -> N
 
 def test_stdin_and_lines_of_json_are_read(run: Run, tmp_path: Path) -> None:
     row = {"text": TEXT, "published": "2024-11-29", "source": "Lines"}
-    write(tmp_path / "many.jsonl", json.dumps(row) + "\n" + json.dumps({**row, "source": "B"}) + "\n")
+    write(
+        tmp_path / "many.jsonl", json.dumps(row) + "\n" + json.dumps({**row, "source": "B"}) + "\n"
+    )
     done = run("read", "many.jsonl", "-", "--published", "2024-11-30", stdin=TEXT)
     assert done.exit_code == 0, done.stderr
     assert "many.jsonl:1 (Lines, 2024-11-29): 2 claims, recorded" in done.stdout
@@ -147,9 +151,7 @@ def test_a_ledger_that_is_not_there_is_not_made_by_asking(run: Run, tmp_path: Pa
     assert not (tmp_path / "none.db").exists()
 
 
-def test_control_characters_of_a_report_do_not_reach_the_terminal(
-    run: Run, tmp_path: Path
-) -> None:
+def test_control_characters_of_a_report_do_not_reach_the_terminal(run: Run, tmp_path: Path) -> None:
     write(tmp_path / "a.txt", "The Army left Nubl\x1b[2J\x07. The\u202e Front captured\nNubl.")
     done = run("read", "a.txt", "--published", "2024-11-30", "--source", "W\x1b[31mire")
     assert not {"\x1b", "\x07", "\u202e"} & set(done.stdout)

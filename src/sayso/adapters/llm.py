@@ -9,7 +9,7 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,6 +27,7 @@ from sayso.reading.engine import Reading, Refused
 from sayso.reading.ground import Span
 from sayso.reading.proposals import Proposals, Unreadable, answer_schema, parse, to_claims
 from sayso.reading.sentences import paragraph_spans, sentence_spans
+from sayso.reading.veil import Party
 
 RETRIES = 2
 """How often a model is shown what is wrong with its answer and asked again."""
@@ -245,8 +246,8 @@ class LlmReader:
         """What all readings so far took."""
         return self._usage
 
-    def read(self, report: Report) -> Reading:
-        """Read one report, passage by passage.
+    def read(self, report: Report, parties: Sequence[Party] = ()) -> Reading:
+        """Read one report, passage by passage; `parties` are not used, the model reads names.
 
         Raises:
             BadEngine: The endpoint does not answer, or refuses to; the message says what helps.

@@ -89,7 +89,10 @@ class SqliteLedger:
         try:
             with self._engine.connect() as db:
                 found = [str(r[0]) for r in db.execute(text("PRAGMA integrity_check"))]
-                found += [f"row without its parent: {r}" for r in db.execute(text("PRAGMA foreign_key_check"))]
+                found += [
+                    f"row without its parent: {r}"
+                    for r in db.execute(text("PRAGMA foreign_key_check"))
+                ]
         except DatabaseError as error:
             raise _told(error, self.path) from error
         return [f for f in found if f != "ok"]
@@ -100,14 +103,24 @@ class SqliteLedger:
 
     def _prepare(self, read_only: bool) -> None:
         with self._engine.connect() as db:
-            tables = {r[0] for r in db.execute(text("SELECT name FROM sqlite_master WHERE type='table'"))}
+            tables = {
+                r[0] for r in db.execute(text("SELECT name FROM sqlite_master WHERE type='table'"))
+            }
             if tables and "alembic_version" not in tables:
-                raise LedgerCorrupt(f"{self.path} is a database, but not a Sayso ledger; name another file")
-            at = db.execute(text("SELECT version_num FROM alembic_version")).scalar() if tables else None
+                raise LedgerCorrupt(
+                    f"{self.path} is a database, but not a Sayso ledger; name another file"
+                )
+            at = (
+                db.execute(text("SELECT version_num FROM alembic_version")).scalar()
+                if tables
+                else None
+            )
         if at == HEAD:
             return
         if read_only:
-            raise LedgerError(f"{self.path} is at revision {at}; open it once for writing to bring it to {HEAD}")
+            raise LedgerError(
+                f"{self.path} is at revision {at}; open it once for writing to bring it to {HEAD}"
+            )
         _migrate(self._engine)
 
 
@@ -157,7 +170,13 @@ def _store_reading(db: Connection, entry: Recorded, seq: int, ordinal: int) -> N
         db.execute(
             insert(CLAIMS),
             [
-                {"seq": seq, "ordinal": n, "id": c.id, "type": c.type.value, "body": _dump(claim_to_dict(c))}
+                {
+                    "seq": seq,
+                    "ordinal": n,
+                    "id": c.id,
+                    "type": c.type.value,
+                    "body": _dump(claim_to_dict(c)),
+                }
                 for n, c in enumerate(entry.claims)
             ],
         )
@@ -168,7 +187,9 @@ def _entry(db: Connection, row: Any) -> Entry:
     if row.kind != "recorded":
         return entry_from_dict({"is": row.kind, **body})
     report = db.execute(select(REPORTS).where(REPORTS.c.id == body["report"])).one()
-    claims = db.execute(select(CLAIMS.c.body).where(CLAIMS.c.seq == row.seq).order_by(CLAIMS.c.ordinal))
+    claims = db.execute(
+        select(CLAIMS.c.body).where(CLAIMS.c.seq == row.seq).order_by(CLAIMS.c.ordinal)
+    )
     return Recorded(
         at=row.at,
         report=report_from_dict({**json.loads(report.body), "text": report.text}),
@@ -233,7 +254,9 @@ def _told(error: Exception, path: Path) -> LedgerError:
     if "full" in words:
         return LedgerError(f"{path}: the disk is full; free some space, nothing was recorded half")
     if "readonly" in words or "read-only" in words or "permission" in words:
-        return LedgerError(f"{path} cannot be written; check its permissions or name another --ledger")
+        return LedgerError(
+            f"{path} cannot be written; check its permissions or name another --ledger"
+        )
     if "not a database" in words or "malformed" in words or "corrupt" in words:
         return LedgerCorrupt(f"{path} is damaged or not a ledger ({words}); restore it from a copy")
     if isinstance(error, OperationalError | OSError | IntegrityError):

@@ -104,4 +104,6 @@ def write_floors(floors: Floors, path: Path) -> None:
     try:
         path.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", "utf-8")
     except OSError as error:
-        raise BadQuery(f"{path}: {error.strerror}; name a floors file that can be written") from error
+        raise BadQuery(
+            f"{path}: {error.strerror}; name a floors file that can be written"
+        ) from error

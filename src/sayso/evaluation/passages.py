@@ -110,7 +110,9 @@ def _claim(line: str, text: str, pieces: list[_Piece], at: int, claim_id: str) -
         elif part in FLAGS:
             flags.add(part)
         else:
-            raise BadPassage(f"{part!r}: unknown; keys are {', '.join(KEYS)}; flags {', '.join(FLAGS)}")
+            raise BadPassage(
+                f"{part!r}: unknown; keys are {', '.join(KEYS)}; flags {', '.join(FLAGS)}"
+            )
     if "trigger" not in given:
         raise BadPassage("a claim needs trigger=…, the word that tells its type")
     trigger = _find(given["trigger"], text, pieces, at)
@@ -143,7 +145,11 @@ def _claim(line: str, text: str, pieces: list[_Piece], at: int, claim_id: str) -
         "ended": "ended" in flags,
         "stance": stance,
         "speaker": speaker,
-        "via": [{"text": _find(v, text, pieces, at, trigger)["text"]} for v in _items(given.get("via", ""))] or None,
+        "via": [
+            {"text": _find(v, text, pieces, at, trigger)["text"]}
+            for v in _items(given.get("via", ""))
+        ]
+        or None,
         "said": given.get("said"),
         "trigger": trigger,
     }
@@ -188,10 +194,14 @@ def _find(
 
 
 _ISO = r"\d{4}-\d\d-\d\d"
-_TIME = re.compile(rf"^(?P<words>.*?)\s*\[(?P<from>{_ISO}|\?)(?P<dots>\.\.(?P<to>{_ISO})?)?(?: (?P<prec>[a-z-]+))?\]$")
+_TIME = re.compile(
+    rf"^(?P<words>.*?)\s*\[(?P<from>{_ISO}|\?)(?P<dots>\.\.(?P<to>{_ISO})?)?(?: (?P<prec>[a-z-]+))?\]$"
+)
 
 
-def _time(value: str, text: str, pieces: list[_Piece], at: int, near: dict[str, Any]) -> dict[str, Any]:
+def _time(
+    value: str, text: str, pieces: list[_Piece], at: int, near: dict[str, Any]
+) -> dict[str, Any]:
     match = _TIME.match(value)
     if not match:
         raise BadPassage(f"time={value}: write 'words [2020-01-31]', '[…..…]', '[…..]' or '[?]'")
@@ -222,10 +232,14 @@ def _precision(start: str | None, end: str | None) -> str:
 _COUNT = re.compile(r"^(?P<words>.*?)\s*\[(?P<min>\d+)?(?P<dots>\.\.(?P<max>\d+)?)?\]$")
 
 
-def _count(given: Mapping[str, str], text: str, pieces: list[_Piece], at: int, near: dict[str, Any]) -> dict[str, Any]:
+def _count(
+    given: Mapping[str, str], text: str, pieces: list[_Piece], at: int, near: dict[str, Any]
+) -> dict[str, Any]:
     match = _COUNT.match(given["count"])
     if not match:
-        raise BadPassage(f"count={given['count']}: write 'at least 12 [12..]', 'nine [9]', 'up to 30 [..30]' or 'many []'")
+        raise BadPassage(
+            f"count={given['count']}: write 'at least 12 [12..]', 'nine [9]', 'up to 30 [..30]' or 'many []'"
+        )
     found = _find(match["words"], text, pieces, at, near)
     low = int(match["min"]) if match["min"] else None
     high = (int(match["max"]) if match["max"] else None) if match["dots"] else low
@@ -236,7 +250,12 @@ def _count(given: Mapping[str, str], text: str, pieces: list[_Piece], at: int, n
 
 
 def _evidence(
-    given: str | None, text: str, pieces: list[_Piece], at: int, trigger: dict[str, Any], spans: list[dict[str, Any]]
+    given: str | None,
+    text: str,
+    pieces: list[_Piece],
+    at: int,
+    trigger: dict[str, Any],
+    spans: list[dict[str, Any]],
 ) -> dict[str, Any]:
     if given:
         found = _find(given, text, pieces, at, trigger)

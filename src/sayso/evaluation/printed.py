@@ -17,9 +17,7 @@ def sections(measured: Sequence[Measured], by_type: bool) -> list[Section]:
             "Claims",
             "lenient: half or more of the role mentions agree; strict: all, and none more",
             ("set", "texts", "gold", "said", "P", "R", "F1", "strict P", "R", "F1", "refused"),
-            tuple(
-                Row((m.name, str(m.texts), *_whole(m.whole), str(m.refused))) for m in measured
-            ),
+            tuple(Row((m.name, str(m.texts), *_whole(m.whole), str(m.refused))) for m in measured),
         ),
         Section(
             "On the pairs that match",
@@ -58,7 +56,9 @@ def as_json(measured: Sequence[Measured]) -> list[dict[str, Any]]:
 
 def _whole(one: Score) -> tuple[str, ...]:
     figures = [
-        figure(kind) for kind in ("lenient", "strict") for figure in (one.precision, one.recall, one.f1)
+        figure(kind)
+        for kind in ("lenient", "strict")
+        for figure in (one.precision, one.recall, one.f1)
     ]
     return (str(one.gold), str(one.predicted), *(_share(f) for f in figures))
 
@@ -88,6 +88,8 @@ def _printed(one: Score) -> dict[str, Any]:
             for kind in ("lenient", "strict")
         },
         "attributes": {
-            name: round(value, 4) for name in ATTRIBUTES if (value := one.attribute(name)) is not None
+            name: round(value, 4)
+            for name in ATTRIBUTES
+            if (value := one.attribute(name)) is not None
         },
     }

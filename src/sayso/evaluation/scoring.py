@@ -170,4 +170,6 @@ def _overlap(one: ClaimDict | None, other: ClaimDict | None) -> bool:
 
 
 def _agree(gold: ClaimDict, predicted: ClaimDict) -> bool:
-    return bool(gold.get("ref") and gold["ref"] == predicted.get("ref")) or _overlap(gold, predicted)
+    return bool(gold.get("ref") and gold["ref"] == predicted.get("ref")) or _overlap(
+        gold, predicted
+    )

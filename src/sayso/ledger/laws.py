@@ -24,7 +24,9 @@ def broken_laws(entries: Iterable[tuple[EntryId, Entry]]) -> list[str]:
     claims: set[ClaimId] = set()
     for key, entry in entries:
         if last is not None and entry.at < last:
-            told.append(f"{key}: its moment {entry.at.isoformat()} is before the last, {last.isoformat()}")
+            told.append(
+                f"{key}: its moment {entry.at.isoformat()} is before the last, {last.isoformat()}"
+            )
         last = entry.at
         ordinal = 0
         match entry:
@@ -38,7 +40,9 @@ def broken_laws(entries: Iterable[tuple[EntryId, Entry]]) -> list[str]:
                 if entry.claim not in claims:
                     told.append(f"{key}: a verdict on {entry.claim}, which was never recorded")
                 if (entry.verdict is Verdict.CORRECT) != (entry.corrected is not None):
-                    told.append(f"{key}: a correction needs the corrected claim, and nothing else has one")
+                    told.append(
+                        f"{key}: a correction needs the corrected claim, and nothing else has one"
+                    )
             case Withdrawn():
                 if entry.report not in reports:
                     told.append(f"{key}: withdraws {entry.report}, which was never recorded")

@@ -44,7 +44,7 @@ def _converter() -> Converter:
         conv.register_structure_hook(
             cls, make_dict_structure_fn(cls, conv, _cattrs_forbid_extra_keys=True)
         )
-    conv.register_unstructure_hook(Claim, lambda c: claim_to_dict(c))
+    conv.register_unstructure_hook(Claim, claim_to_dict)
     conv.register_structure_hook(Claim, lambda v, _: claim_from_dict(v))
     return conv
 
@@ -100,7 +100,9 @@ def claim_from_dict(data: Mapping[str, Any]) -> Claim:
     try:
         return _PLAIN.structure(flat, Claim)
     except (BaseValidationError, ValueError, KeyError, TypeError) as error:
-        told = "; ".join(transform_error(error)) if isinstance(error, BaseValidationError) else error
+        told = (
+            "; ".join(transform_error(error)) if isinstance(error, BaseValidationError) else error
+        )
         raise CodecError(f"claim {data.get('id')!r}: {told}") from error
 
 
@@ -122,7 +124,9 @@ def entry_from_dict(data: Mapping[str, Any]) -> Entry:
     try:
         entry: Entry = _CONVERTER.structure(flat, _ENTRY_KINDS[kind])
     except (BaseValidationError, ValueError, KeyError, TypeError) as error:
-        told = "; ".join(transform_error(error)) if isinstance(error, BaseValidationError) else error
+        told = (
+            "; ".join(transform_error(error)) if isinstance(error, BaseValidationError) else error
+        )
         raise CodecError(f"{kind} entry: {told}") from error
     return entry
 
@@ -138,7 +142,9 @@ def report_from_dict(data: Mapping[str, Any]) -> Report:
     try:
         return _CONVERTER.structure(dict(data), Report)
     except (BaseValidationError, ValueError, KeyError, TypeError) as error:
-        told = "; ".join(transform_error(error)) if isinstance(error, BaseValidationError) else error
+        told = (
+            "; ".join(transform_error(error)) if isinstance(error, BaseValidationError) else error
+        )
         raise CodecError(f"report: {told}") from error
 
 

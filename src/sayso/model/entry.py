@@ -104,6 +104,8 @@ def entry_id(entry: Entry, ordinal: int = 0) -> EntryId:
     """
     if isinstance(entry, Recorded):
         claims = [[c.id, c.engine, c.score] for c in entry.claims]
-        return EntryId(content_id("entry", "recorded", entry.report.id, entry.engine, claims, ordinal))
+        return EntryId(
+            content_id("entry", "recorded", entry.report.id, entry.engine, claims, ordinal)
+        )
     said = [str(getattr(entry, a.name)) for a in fields(type(entry))]
     return EntryId(content_id("entry", type(entry).__name__, said))

@@ -62,5 +62,7 @@ def make_report(
         day = published
         moment = datetime.combine(published, time.max, UTC) if published else None
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    report_id = ReportId(content_id("report", source, url, day.isoformat() if day else None, digest))
+    report_id = ReportId(
+        content_id("report", source, url, day.isoformat() if day else None, digest)
+    )
     return Report(report_id, text, source, url, title, author, day, moment, language)

@@ -197,7 +197,7 @@ def tally_section(found: Iterable[Tally], short: Mapping[str, str]) -> Section:
         cells = (
             printable(t.claimant.name),
             f"{figure} {'' if t.outcome in figure else t.outcome}".strip(),
-            name_of(t.victims) if t.victims else t.group.replace("_", " "),
+            name_of(t.victims) if t.victims else printable(t.unit),
             days_in_short(t.start, t.end),
             ", ".join(place_words(p) for p in t.places),
             short[t.id],

@@ -17,7 +17,9 @@ from sayso.reading.times import FoundTime, TimeSpan, resolve_time
 # A claim that is true of each part alone is split, one claim a part; parties to one deal,
 # actors of one joint act, and what shares one number stay together. Source: the claim contract;
 # where it leaves room, what annotators did in most cases.
-SPLIT_ACTORS = frozenset({"affiliated", "designation", "formed", "member_of", "supports", "hostile", "leads"})
+SPLIT_ACTORS = frozenset(
+    {"affiliated", "designation", "formed", "member_of", "supports", "hostile", "leads"}
+)
 SPLIT_TARGETS = frozenset(
     {"affiliated", "allied", "attack_on_civilians", "casualties", "designation", "formed", "handover",
      "hostile", "leads", "member_of", "supports"}
@@ -26,9 +28,13 @@ KEEP_PLACES = frozenset({"casualties", "damage", "agreement", "negotiation", "di
 
 # Which labels a type can have; None: the words of the label span.
 _LABELS: dict[str, frozenset[str]] = {
-    "casualties": frozenset({"killed", "wounded", "killed or wounded", "captured", "missing", "losses"}),
+    "casualties": frozenset(
+        {"killed", "wounded", "killed or wounded", "captured", "missing", "losses"}
+    ),
     "formed": frozenset({"founded", "merger", "renamed", "split"}),
-    "agreement": frozenset({"ceasefire", "de-escalation", "peace", "swap", "humanitarian corridor"}),
+    "agreement": frozenset(
+        {"ceasefire", "de-escalation", "peace", "swap", "humanitarian corridor"}
+    ),
     "controls": frozenset({"partial", "full"}),
     "capture": frozenset({"partial", "full"}),
     "designation": frozenset({"terrorist organisation", "sanctions", "outlawed", "words"}),
@@ -36,14 +42,18 @@ _LABELS: dict[str, frozenset[str]] = {
     "ideology": frozenset({"words"}),
 }
 # The contract's mention has no leading article; "both" and the like belong to the sentence.
-_HEAD = re.compile(r"(?:(?:the|an?|both|either|of|in|at|by|and)\s+|[“\"‘(\[]\s*)+(?=\w)", re.IGNORECASE)
+_HEAD = re.compile(
+    r"(?:(?:the|an?|both|either|of|in|at|by|and)\s+|[“\"‘(\[]\s*)+(?=\w)", re.IGNORECASE
+)
 # Nor has it a possessive, a loose hyphen or the preposition of what follows.
 _TAIL = re.compile(
     r"(?:[’']s?|[-–/,;:.(\[“”\"]|\s+(?:in|of|at|on|and|or|the|an?|to|from|by|with|for|near|that|which|who|were|was|had|has)(?=\W*$)|\s)+$",
     re.IGNORECASE,
 )
 _EMPTY = re.compile(r"(?:the|an?|of|in|at|on|by|and|or|both|all|that|which|\W)*$", re.IGNORECASE)
-_BEARING = re.compile(r"(?:north|south|east|west|central|upper|lower|inner|outer)[a-z]*$", re.IGNORECASE)
+_BEARING = re.compile(
+    r"(?:north|south|east|west|central|upper|lower|inner|outer)[a-z]*$", re.IGNORECASE
+)
 _JOINED = re.compile(r"\W*(?:(?:and|or|as well as|along with)\W+)?(?:the\W+)?", re.IGNORECASE)
 _SPEECH = re.compile(
     r"\b(?:said|says|saying|told|announced|reported|stated|declared|added|confirmed|claimed|denied|"
@@ -173,7 +183,9 @@ def _mentions(text: str, pieces: Pieces, parts: Sequence[Part]) -> dict[str, lis
     return named
 
 
-def _split(frame: Frame, named: dict[str, list[Mention]], counted: bool) -> list[dict[str, list[Mention]]]:
+def _split(
+    frame: Frame, named: dict[str, list[Mention]], counted: bool
+) -> list[dict[str, list[Mention]]]:
     roles = {r.value: named[r.value] for r in Role if named.get(r.value)}
     out = [roles]
     for role, apart in (
@@ -194,7 +206,11 @@ def _time(
     mention = mentions[0]
     # The grammar knows where an expression ends better than the tagger does.
     whole = next(
-        ((t, days) for t, days in sentence.times if t.start < mention.end and mention.start < t.end),
+        (
+            (t, days)
+            for t, days in sentence.times
+            if t.start < mention.end and mention.start < t.end
+        ),
         None,
     )
     if whole is None:
@@ -209,7 +225,11 @@ def _time(
 
 
 def _count(
-    text: str, sentence: Sentence, frame: Frame, named: dict[str, list[Mention]], anchor: tuple[int, int]
+    text: str,
+    sentence: Sentence,
+    frame: Frame,
+    named: dict[str, list[Mention]],
+    anchor: tuple[int, int],
 ) -> tuple[Count | None, tuple[int, int] | None]:
     mentions = named.get("count")
     if mentions:
@@ -242,7 +262,9 @@ def _count(
     return Count(text[start:end], found.min, found.max, unit or "people"), (start, end)
 
 
-def _label(text: str, frame: Frame, mentions: Sequence[Mention], anchor: tuple[int, int]) -> str | None:
+def _label(
+    text: str, frame: Frame, mentions: Sequence[Mention], anchor: tuple[int, int]
+) -> str | None:
     allowed = _LABELS.get(frame.type)
     if allowed is None:
         return None

@@ -83,7 +83,9 @@ def without_echoes(frames: Sequence[Frame]) -> list[Frame]:
 
 def _said(frame: Frame) -> frozenset[tuple[str, int, int]]:
     """The parts that make up the proposition; a label or count alone is one too."""
-    parts = {(p.name, p.first, p.last) for p in frame.parts if p.name not in ("speaker", "via", "time")}
+    parts = {
+        (p.name, p.first, p.last) for p in frame.parts if p.name not in ("speaker", "via", "time")
+    }
     if frame.type in ("agreement", "negotiation", "protest", "riot") and not parts:
         parts = {("anchor", frame.anchor, frame.anchor + 1)}
     return frozenset(parts)

@@ -109,7 +109,8 @@ class LearnedReader:
                 at += 1
             inside = takewhile(lambda t, end=end: t[0].start < end, times[at:])  # type: ignore[misc]
             counts = tuple(
-                evolve(c, start=c.start + start, end=c.end + start) for c in find_counts(text[start:end])
+                evolve(c, start=c.start + start, end=c.end + start)
+                for c in find_counts(text[start:end])
             )
             sentence = Sentence(start, end, pieces, tuple(inside), counts)
             claims += claims_of_sentence(report, published, sentence, frames, self.engine)

@@ -22,7 +22,9 @@ PERSONS = (
 _ABBREVIATION = re.compile(r"[A-Z][A-Z-]{1,7}$")
 _BARE_ABBREVIATION = re.compile(r"(?<![\w’'.-])[A-Z](?:[A-Z]|-[A-Z]){1,6}(?![\w’'-])")
 # Capitals that are no party: hours, countries that are places too, currencies, titles.
-_NO_PARTY = frozenset("AM PM GMT UTC TV US USA UK UN EU UAE DRC CAR II III IV VI USD TEXT AFP AP II".split())
+_NO_PARTY = frozenset(
+    "AM PM GMT UTC TV US USA UK UN EU UAE DRC CAR II III IV VI USD TEXT AFP AP II".split()
+)
 
 
 @frozen

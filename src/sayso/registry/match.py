@@ -187,9 +187,12 @@ class Registry:
         "Idlib" is the division in "villages in Aleppo and Idlib", and in a report that elsewhere
         speaks of its province and never of the town.
         """
-        if context.area or not means_area(text, start, end):
-            return self.place(text[start:end], context)
-        return self.place(text[start:end], evolve(context, area=True))
+        plain = self.place(text[start:end], context)
+        if context.area:
+            return plain
+        area = self.place(text[start:end], evolve(context, area=True))
+        # Reading the words around is the dear part: only where they can make a difference.
+        return area if area != plain and means_area(text, start, end) else plain
 
     def find_names(self, text: str, *, gazetteer: bool = True) -> list[NameSpan]:
         """Return the known names in running text in order, the longest where they overlap.

@@ -84,9 +84,13 @@ def test_damage_is_told_apart_from_emptiness(tmp_path: Path) -> None:
     body = bytearray(path.read_bytes())
     body[4096:12288] = b"\xff" * 8192
     path.write_bytes(bytes(body))
-    damaged = None
     with pytest.raises(LedgerCorrupt):
-        damaged = SqliteLedger(path)
-        list(damaged.entries())
-    if damaged:
-        damaged.close()
+        _read_all(path)
+
+
+def _read_all(path: Path) -> None:
+    ledger = SqliteLedger(path)
+    try:
+        list(ledger.entries())
+    finally:
+        ledger.close()

@@ -204,7 +204,9 @@ def _settle_several(words: str, found: list[Expression], anchors: Anchors) -> Ti
     return hull(spans) or spans[0]
 
 
-_DAY_AND_YEAR = re.compile(r"(?<!\d)\d{1,2}(?!\d).*(?<!\d)\d{4}(?!\d)|(?<!\d)\d{4}(?!\d).*(?<!\d)\d{1,2}(?!\d)")
+_DAY_AND_YEAR = re.compile(
+    r"(?<!\d)\d{1,2}(?!\d).*(?<!\d)\d{4}(?!\d)|(?<!\d)\d{4}(?!\d).*(?<!\d)\d{1,2}(?!\d)"
+)
 # A day, a word and a year that the grammar read as a year only.
 _FOREIGN = re.compile(r"\b\d{1,2}\.?\s(?:de\s)?[^\W\d_]{3,12}\.?\s(?:de\s)?\d{4}\b")
 
