@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 
 from sayso.model.claim import Claim, Mention, Speaker
 from sayso.model.report import Report
-from sayso.model.terms import ClaimType
+from sayso.model.terms import ClaimType, Stance
 from sayso.reading.engine import Reader, Reading, Refused
 from sayso.reading.ground import grounded
 from sayso.reading.veil import Party
@@ -20,6 +20,7 @@ _PRONOUN = re.compile(
     r"(?:it|its|they|their|them|we|our|the (?:groups?|movement|organi[sz]ation|militia|factions?|forces?))$",
     re.IGNORECASE,
 )
+_OWN = re.compile(r"(?:its|their|our|his)\b", re.IGNORECASE)
 LOOK_BACK = 300
 """Code points before a pronoun in which its bearer is looked for: about two sentences."""
 
@@ -101,14 +102,16 @@ class _Linker:
     def linked(self, claim: Claim) -> Claim:
         """Return one claim with its refs."""
         speaker = self._speaker(claim.speaker, claim) if claim.speaker else None
-        return evolve(
-            claim,
-            actor=tuple(self._actor(m, claim, speaker) for m in claim.actor),
-            target=tuple(self._actor(m, claim, speaker) for m in claim.target),
-            place=tuple(self._place(m, claim) for m in claim.place),
-            origin=tuple(self._place(m, claim) for m in claim.origin),
-            speaker=speaker,
-            via=tuple(self._speaker(v, claim) for v in claim.via),
+        return _conceded(
+            evolve(
+                claim,
+                actor=tuple(self._actor(m, claim, speaker) for m in claim.actor),
+                target=tuple(self._actor(m, claim, speaker) for m in claim.target),
+                place=tuple(self._place(m, claim) for m in claim.place),
+                origin=tuple(self._place(m, claim) for m in claim.origin),
+                speaker=speaker,
+                via=tuple(self._speaker(v, claim) for v in claim.via),
+            )
         )
 
     def _actor(self, mention: Mention, claim: Claim, speaker: Speaker | None) -> Mention:
@@ -145,6 +148,18 @@ class _Linker:
         last = bisect_left(self.named, at, key=lambda n: n[0])
         close = [ref for end, ref in self.named[:last] if at - end <= LOOK_BACK]
         return close[-1] if len({ref.slug for ref in close[-2:]}) == 1 else None
+
+
+def _conceded(claim: Claim) -> Claim:
+    """A speaker who states its own losses, or its places' loss to another, acknowledges them."""
+    speaker = claim.speaker
+    if claim.stance is not Stance.ASSERTS or speaker is None or not claim.is_actual:
+        return claim
+    own = [m for m in claim.target if _OWN.match(m.text) or (m.ref and m.ref == speaker.ref)]
+    by_itself = any(m.ref and m.ref == speaker.ref for m in claim.actor)
+    if own and not by_itself and claim.type in (ClaimType.CASUALTIES, ClaimType.CAPTURE):
+        return evolve(claim, stance=Stance.ACKNOWLEDGES)
+    return claim
 
 
 def _with_article(mention: Mention, report: Report) -> str:

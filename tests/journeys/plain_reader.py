@@ -16,7 +16,7 @@ from sayso.model.report import Report
 from sayso.model.terms import ClaimType, Stance
 from sayso.reading.engine import Reading
 
-_NAME = r"(?:the )?(?P<{}>[A-Za-z][\w' -]*?)"
+_NAME = r"(?:the )?(?P<{}>[^\W\d][\w' -]*?)"
 _ACT = re.compile(
     _NAME.format("actor").replace("(?:the )?", "(?:[Tt]he )?")
     + r" (?P<verb>captured|entered|left|repelled an attack on|handed over) "

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from journeys.runs import Run
 
 GOLDEN = Path(__file__).with_name("picture.golden.txt")
@@ -18,11 +19,12 @@ def section(text: str, title: str) -> str:
 
 def test_the_picture_reads_as_it_should(war: Run) -> None:
     # Write it anew with: SAYSO_GOLDEN=1 pytest tests/journeys/test_ask.py
-    shown = war("picture", "--as-of", "2024-11-30")
+    shown = war("picture", "--as-of", "2024-11-30").stdout
+    shown = re.sub(r"(?<=\()[0-9a-f]{8}(?=\)$)", "DIGEST", shown, flags=re.MULTILINE)
     if os.environ.get("SAYSO_GOLDEN"):
-        GOLDEN.write_text(shown.stdout, "utf-8")
-    assert shown.stdout == GOLDEN.read_text("utf-8")
-    assert max(map(len, shown.stdout.splitlines())) <= 100
+        GOLDEN.write_text(shown, "utf-8")
+    assert shown == GOLDEN.read_text("utf-8")
+    assert max(map(len, shown.splitlines())) <= 100
 
 
 def test_a_place_that_was_handed_over_names_who_says_so(war: Run) -> None:
@@ -120,7 +122,7 @@ def test_every_id_that_is_shown_is_explained(war: Run) -> None:
     for one in ids:
         told = war("explain", one)
         assert told.exit_code == 0, (one, told.stderr)
-        assert "“The " in told.stdout or "“At least" in told.stdout or "0 facts" in told.stdout, one
+        assert re.search("(“|>>)(The|At least) |, 0 facts", told.stdout), one
 
 
 def test_an_explanation_has_report_offset_and_speaker(war: Run) -> None:
@@ -131,7 +133,7 @@ def test_an_explanation_has_report_offset_and_speaker(war: Run) -> None:
     assert text[cited["start"] : cited["end"]] == cited["quote"]
     assert (cited["speaker"], cited["stance"]) == ("sources", "asserts")
     assert (cited["outlet"], cited["published"]) == ("three wire", "2024-11-30")
-    claim = war("explain", cited["claim"]).stdout
+    claim = " ".join(war("explain", cited["claim"]).stdout.split())
     assert ">>The Army handed over Lesna to River Guard, sources said<<" in claim
     assert "outlet: three wire" in claim
     report = war("explain", cited["report"]).stdout

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from attrs import evolve, frozen
 
-from sayso.app.narrow import at_place, keys_of, of_actor, parties_in, spots_in
+from sayso.app.narrow import at_place, bare_fold, keys_of, of_actor, parties_in, spots_in
 from sayso.app.wire import App
 from sayso.errors import BadQuery
 from sayso.ledger.fold import known_at
@@ -26,7 +26,6 @@ from sayso.model.terms import ClaimType, Role, Stance
 from sayso.picture.build import ground_of, histories, picture_at
 from sayso.picture.changes import changes
 from sayso.picture.explain import explain_from
-from sayso.registry.names import fold
 
 Answer: TypeAlias = Finding | Claim | Report
 """What an id may stand for."""
@@ -235,9 +234,9 @@ def claims_in(known: Known, wanted: ClaimFilter) -> Iterator[Claim]:
 
 
 def _names(wanted: str, mentions: Iterable[Mention | Speaker]) -> bool:
-    folded = fold(wanted)
+    folded = bare_fold(wanted)
     for one in mentions:
-        if one.ref == wanted or folded in (fold(one.text), fold(one.name or "")):
+        if one.ref == wanted or folded in (bare_fold(one.text), bare_fold(one.name or "")):
             return True
     return False
 
@@ -247,7 +246,7 @@ def _speaks(wanted: str, claim: Claim, known: Known) -> bool:
         return _names(wanted, (claim.speaker, *claim.via))
     report = known.reports.get(claim.report)
     source = report.source if report else None
-    return claim.stance is Stance.REPORTS and source is not None and fold(source) == fold(wanted)
+    return claim.stance is Stance.REPORTS and source is not None and bare_fold(source) == bare_fold(wanted)
 
 
 def _is_within(claim: Claim, known: Known, wanted: ClaimFilter) -> bool:

@@ -81,8 +81,8 @@ def keys_of(
     Raises:
         BadQuery: None; the message names those like it.
     """
-    folded = fold(name)
-    keys = {k for k, own in known.items() if k == name or folded in map(fold, own)}
+    folded = bare_fold(name)
+    keys = {k for k, own in known.items() if k == name or folded in map(bare_fold, own)}
     if not keys:
         keys = {k for k in [otherwise(name)] if k is not None and k in known}
     if keys:
@@ -91,6 +91,11 @@ def keys_of(
     near = [n for n in shown if folded and folded in fold(n)] or get_close_matches(name, shown)
     hint = f"; like it: {', '.join(near[:5])}" if near else ""
     raise BadQuery(f"nothing is known of the {what} {name!r} here{hint}")
+
+
+def bare_fold(name: str) -> str:
+    """A name folded, without an English article before it: what two spellings share."""
+    return fold(name).removeprefix("the ")
 
 
 def _facts_at(profile: Profile, keys: frozenset[str]) -> Profile:

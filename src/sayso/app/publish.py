@@ -77,10 +77,6 @@ def take_in(ledger: Ledger, lines: Iterable[str], name: str) -> int:
         CodecError: A line is no entry, or its content was changed since it was written.
         BadQuery: An entry is older than what the ledger holds: it would rewrite what was known.
     """
-    return ledger.append(_checked(ledger, lines, name)).new
-
-
-def _checked(ledger: Ledger, lines: Iterable[str], name: str) -> Iterator[Entry]:
     held: set[EntryId] = set()
     readings: Counter[ReportId] = Counter()
     last: datetime | None = None
@@ -89,6 +85,16 @@ def _checked(ledger: Ledger, lines: Iterable[str], name: str) -> Iterator[Entry]
         last = entry.at
         if isinstance(entry, Recorded):
             readings[entry.report.id] += 1
+    return ledger.append(_checked(lines, name, held, readings, last)).new
+
+
+def _checked(
+    lines: Iterable[str],
+    name: str,
+    held: set[EntryId],
+    readings: Counter[ReportId],
+    last: datetime | None,
+) -> Iterator[Entry]:
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue

@@ -71,9 +71,9 @@ def heading(picture: Picture) -> Section:
     else:
         axis = "reported" if picture.axis is Axis.REPORTED else "recorded here"
         known = f"from what was {axis} by {picture.known_at.isoformat(timespec='seconds')}"
-    note = f"{known}: {counted(picture.claims, 'claim')} of {counted(picture.reports, 'report')}; "
-    note += f"policy {printable(picture.policy)}"
-    return Section("", rows=(Row((), (f"Picture as of {day}, {note}",)),))
+    told = f"{counted(picture.claims, 'claim')} of {counted(picture.reports, 'report')}"
+    lines = (f"Picture as of {day}, {known}: {told}", f"policy {printable(picture.policy)}")
+    return Section("", rows=(Row((), lines),))
 
 
 def control_section(found: Sequence[Control], short: Mapping[str, str]) -> Section:

@@ -121,7 +121,8 @@ class PlaceRecord:
         if on is not None:
             self._mark_front(group, on)
         if one.on is Bears.LEFT:
-            self._take_leaving(one, group)
+            for leaver in dict.fromkeys(self._group(k, one.at) for k in one.sides):
+                self._take_leaving(one, leaver)
             return
         if group == self.holder:
             self._take_of_holder(one, group)

@@ -11,6 +11,7 @@ from sayso.model.report import Report
 from sayso.model.terms import ClaimType, Polarity, Realis, Role, Stance
 from sayso.reading.counts import FoundCount, read_count
 from sayso.reading.frames import Frame, Part
+from sayso.reading.lists import coordinated
 from sayso.reading.pieces import Pieces
 from sayso.reading.times import FoundTime, TimeSpan, resolve_time
 
@@ -25,6 +26,11 @@ SPLIT_TARGETS = frozenset(
      "hostile", "leads", "member_of", "supports"}
 )  # fmt: skip
 KEEP_PLACES = frozenset({"casualties", "damage", "agreement", "negotiation", "displacement"})
+
+LISTED_PLACES = frozenset(
+    {"advance", "capture", "handover", "withdrawal", "controls", "present", "siege", "siege_lifted", "airstrike",
+     "shelling", "offensive", "armed_clash", "attack_repelled"}
+)  # fmt: skip
 
 # Which labels a type can have; None: the words of the label span.
 _LABELS: dict[str, frozenset[str]] = {
@@ -53,6 +59,15 @@ _TAIL = re.compile(
 _EMPTY = re.compile(r"(?:the|an?|of|in|at|on|by|and|or|both|all|that|which|\W)*$", re.IGNORECASE)
 _BEARING = re.compile(
     r"(?:north|south|east|west|central|upper|lower|inner|outer)[a-z]*$", re.IGNORECASE
+)
+_PARTIAL = re.compile(
+    r"\b(?:parts?|most|much|half|portions?|swathes?|pockets?|(?:significant|large|some) territory|areas) (?:of|in)\b",
+    re.IGNORECASE,
+)
+_ENDED = re.compile(
+    r"\b(?:former(?:ly)?|previously|no longer|once|ex-|erstwhile|then-|sever(?:ed|ing)|broken? (?:with|away|off|ties)"
+    r"|cut (?:its |all )?ties)\b",
+    re.IGNORECASE,
 )
 _JOINED = re.compile(r"\W*(?:(?:and|or|as well as|along with)\W+)?(?:the\W+)?", re.IGNORECASE)
 _SPEECH = re.compile(
@@ -98,6 +113,8 @@ def _claims(
 ) -> list[Claim]:
     text, pieces = report.text, sentence.pieces
     named = _mentions(text, pieces, frame.parts)
+    if frame.type in LISTED_PLACES and named.get("place"):
+        named["place"] += _listed(text, sentence, named)
     anchor = (
         pieces.starts[frame.anchor],
         pieces.ends[pieces.word_end(frame.anchor) - 1],
@@ -109,9 +126,10 @@ def _claims(
     speakers = _together(text, named.get("speaker", []))
     if speakers and stance is Stance.REPORTS:
         stance = Stance.ASSERTS
-    label = _label(text, frame, named.get("label", []), anchor)
+    label = _label(text, sentence, frame, named, anchor)
     if claim_type in (ClaimType.ALIAS, ClaimType.IDEOLOGY) and label is None:
         return []
+    ended = _has_ended(text, sentence, frame, anchor)
     said = _said(text, sentence, time_span) if stance is not Stance.REPORTS else None
     out = []
     for roles in _split(frame, named, count is not None):
@@ -142,7 +160,7 @@ def _claims(
                     label=label,
                     realis=Realis(frame.attributes["realis"]),
                     polarity=Polarity(frame.attributes["polarity"]),
-                    ended=frame.attributes["ended"] == "ended",
+                    ended=ended,
                     stance=stance,
                     speaker=Speaker(speaker.text) if speaker else None,
                     via=tuple(Speaker(v.text) for v in named.get("via", ())) if speaker else (),
@@ -181,6 +199,18 @@ def _mentions(text: str, pieces: Pieces, parts: Sequence[Part]) -> dict[str, lis
             start = held.pop().start
         held.append(Mention(text[start:end], start, end))
     return named
+
+
+def _listed(text: str, sentence: Sentence, named: dict[str, list[Mention]]) -> list[Mention]:
+    """Places that a list joins to those the network found; it tends to stop at the first few."""
+    taken = [(m.start, m.end) for mentions in named.values() for m in mentions]
+    taken += [(t.start, t.end) for t, _ in sentence.times]
+    found = []
+    for start, end in coordinated(text, named["place"][-1].end, sentence.end):
+        if any(a < end and start < b for a, b in taken):
+            break
+        found.append(Mention(text[start:end], start, end))
+    return found
 
 
 def _split(
@@ -263,19 +293,39 @@ def _count(
 
 
 def _label(
-    text: str, frame: Frame, mentions: Sequence[Mention], anchor: tuple[int, int]
+    text: str,
+    sentence: Sentence,
+    frame: Frame,
+    named: dict[str, list[Mention]],
+    anchor: tuple[int, int],
 ) -> str | None:
     allowed = _LABELS.get(frame.type)
     if allowed is None:
         return None
     label = frame.attributes["label"]
+    mentions = named.get("label", [])
     if "words" in allowed and mentions:
         if label in allowed and label != "words" and frame.type == "designation":
             return label
         return mentions[0].text
     if frame.type in ("alias", "ideology"):
         return text[anchor[0] : anchor[1]]
-    return label if label in allowed and label != "words" else None
+    if label in allowed and label != "words":
+        return label
+    places = named.get("place")
+    if frame.type == "controls" and places:
+        ends = (anchor[1], places[-1].end)
+        if _PARTIAL.search(text, max(sentence.start, min(ends) - 25), max(ends)):
+            return "partial"
+    return None
+
+
+def _has_ended(text: str, sentence: Sentence, frame: Frame, anchor: tuple[int, int]) -> bool:
+    """Whether a state no longer holds, by the network or by a word beside its anchor."""
+    if frame.attributes["ended"] == "ended":
+        return True
+    start, end = max(sentence.start, anchor[0] - 30), min(sentence.end, anchor[1] + 12)
+    return ClaimType(frame.type).is_state and bool(_ENDED.search(text, start, end))
 
 
 def _said(text: str, sentence: Sentence, time_span: tuple[int, int] | None) -> date | None:
