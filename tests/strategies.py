@@ -127,8 +127,9 @@ _LABELS: dict[ClaimType, list[str | None]] = {
 
 
 def knowns(*, reports: int = 5) -> st.SearchStrategy[Known]:
-    """What is known from a few reports, in order of record."""
-    return st.lists(stories(), min_size=1, max_size=reports).map(lambda told: known(*told))
+    """What is known from a few reports, no two the same, in order of record."""
+    told = st.lists(stories(), min_size=1, max_size=reports, unique_by=lambda s: s.report.id)
+    return told.map(lambda each: known(*each))
 
 
 def starting() -> st.SearchStrategy[tuple[StartingState, ...]]:

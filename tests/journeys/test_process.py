@@ -95,6 +95,7 @@ def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
     assert "BrokenPipe" not in told
 
 
+@pytest.mark.slow
 def test_a_kill_loses_nothing_that_was_told_as_recorded(tmp_path: Path) -> None:
     many = reports(tmp_path, 200)
     words = command("read", str(many), "--format", "jsonl")

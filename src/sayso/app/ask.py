@@ -246,7 +246,11 @@ def _speaks(wanted: str, claim: Claim, known: Known) -> bool:
         return _names(wanted, (claim.speaker, *claim.via))
     report = known.reports.get(claim.report)
     source = report.source if report else None
-    return claim.stance is Stance.REPORTS and source is not None and bare_fold(source) == bare_fold(wanted)
+    return (
+        claim.stance is Stance.REPORTS
+        and source is not None
+        and bare_fold(source) == bare_fold(wanted)
+    )
 
 
 def _is_within(claim: Claim, known: Known, wanted: ClaimFilter) -> bool:

@@ -19,6 +19,8 @@ class Settings:
     """A researcher's own packs; those shipped are always there."""
     policy: Path | None = None
     """YAML with what differs from the default policy; None: nothing does."""
+    language_model: bool = False
+    """Read with the language model that SAYSO_LLM_URL names, not with the shipped reader."""
 
 
 def settings_from(
@@ -27,6 +29,7 @@ def settings_from(
     ledger: Path | None = None,
     packs: tuple[Path, ...] = (),
     policy: Path | None = None,
+    language_model: bool = False,
 ) -> Settings:
     """Return the settings: what is given, else what the environment says, else the defaults.
 
@@ -41,7 +44,7 @@ def settings_from(
     if not packs:
         listed = given.get(PACKS_VARIABLE, "").split(os.pathsep)
         packs = tuple(Path(p).expanduser() for p in listed if p)
-    return Settings(ledger, packs, policy)
+    return Settings(ledger, packs, policy, language_model)
 
 
 def default_ledger() -> Path:

@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from sayso.adapters.clock import Clock, SystemClock
 from sayso.app.settings import Settings
-from sayso.errors import BadQuery
+from sayso.errors import BadEngine, BadQuery
 
 if TYPE_CHECKING:
     from sayso.adapters.fetch import Fetch
@@ -25,6 +25,15 @@ def _shipped_reader() -> "Reader":
     from sayso.reading.engine import LearnedReader
 
     return LearnedReader()
+
+
+def _language_model() -> "Reader":
+    from sayso.adapters.llm import LlmReader, LlmSettings
+
+    settings = LlmSettings.from_env()
+    if settings is None:
+        raise BadEngine("no language model is set; set SAYSO_LLM_URL and SAYSO_LLM_MODEL")
+    return LlmReader(settings)
 
 
 def _web() -> "Fetch":
@@ -56,8 +65,8 @@ class App:
 
     @cached_property
     def reader(self) -> "Reader":
-        """Turns reports into claims; raises BadEngine where its weights cannot be used."""
-        return self.parts.reader()
+        """Turns reports into claims; raises BadEngine where it cannot be used."""
+        return _language_model() if self.settings.language_model else self.parts.reader()
 
     @cached_property
     def packs(self) -> "Sequence[Pack]":

@@ -145,13 +145,18 @@ def app_of(
     ledger: Path | None = None,
     packs: tuple[Path, ...] = (),
     policy: Path | None = None,
+    *,
+    language_model: bool = False,
 ) -> "App":
     """The application for one command; `ctx.obj` may hold the parts to make it of."""
     from sayso.app.settings import settings_from
     from sayso.app.wire import App, Parts
 
     parts = ctx.find_object(Parts)
-    return App(settings_from(ledger=ledger, packs=packs, policy=policy), parts)
+    settings = settings_from(
+        ledger=ledger, packs=packs, policy=policy, language_model=language_model
+    )
+    return App(settings, parts)
 
 
 @contextmanager

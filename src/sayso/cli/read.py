@@ -35,6 +35,14 @@ _MOST_UNDATED = 10
 @click.option("--no-record", is_flag=True, help="Print the claims, record nothing.")
 @pack_option
 @click.option(
+    "--reader",
+    "which",
+    type=click.Choice(["learned", "llm"]),
+    default="learned",
+    show_default=True,
+    help="learned: the one that ships. llm: the language model that SAYSO_LLM_URL names.",
+)
+@click.option(
     "--jobs",
     metavar="N",
     type=click.IntRange(1, 64),
@@ -55,6 +63,7 @@ def read(
     ledger: Path | None,
     no_record: bool,
     packs: tuple[Path, ...],
+    which: str,
     jobs: int,
     show_refused: bool,
 ) -> None:
@@ -76,7 +85,7 @@ def read(
     from sayso.adapters.inputs import count_inputs, iter_inputs
     from sayso.app.ingest import Taken, ingest
 
-    app = app_of(ctx, ledger, packs)
+    app = app_of(ctx, ledger, packs, language_model=which == "llm")
     opened = None if no_record else app.open_ledger(write=True)
     run = _Run(form, show_refused)
     try:

@@ -211,6 +211,9 @@ def _grounds(state: PlaceState) -> tuple[list[Bearing], list[Bearing], Weight | 
                 weight,
             )
         return lead.bearings + state.noted + siege, against + others + state.closed, weight
+    if state.status is Status.UNKNOWN and not state.assessed:
+        gone = state.left.bearings + state.noted + siege
+        return gone, state.stay.bearings + rivals + denials, state.left
     if state.status is Status.VACATED:
         return state.left.bearings + siege, state.stay.bearings + rivals, state.left
     held = state.won.bearings if state.won else []

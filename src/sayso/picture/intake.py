@@ -118,12 +118,12 @@ class PlaceRecord:
         loser = self.group_of((one.loser,), one.at) if one.loser is not None else None
         if loser is not None and loser != group:
             self._was_there(loser)
-        if on is not None:
-            self._mark_front(group, on)
         if one.on is Bears.LEFT:
             for leaver in dict.fromkeys(self._group(k, one.at) for k in one.sides):
                 self._take_leaving(one, leaver)
+                self._mark_front(leaver, on)
             return
+        self._mark_front(group, on)
         if group == self.holder:
             self._take_of_holder(one, group)
         else:
@@ -238,8 +238,10 @@ class PlaceRecord:
         blocked = (heard.cluster, heard.newsroom) in self.blocked
         weight.add(one, stake, visual=visual, blocked=blocked)
 
-    def _mark_front(self, group: str, on: date) -> None:
+    def _mark_front(self, group: str, on: date | None) -> None:
         """Two sides are at a place where one has claims to it that another holds or claims."""
+        if on is None:
+            return
         self._seen[group] = on
         window = timedelta(days=self.policy.control.front_window_days)
         against_holder = self.holder is not None and group != self.holder

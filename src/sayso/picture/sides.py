@@ -9,7 +9,7 @@ from sayso.model.claim import Mention, Speaker
 from sayso.model.entry import Linked, LinkKind
 from sayso.model.ids import ReportId
 from sayso.model.picture import Interest, Party, Spot
-from sayso.picture.background import Background
+from sayso.picture.background import Background, PlaceFacts
 from sayso.picture.policy import Policy
 
 ANONYMOUS = "anonymous"
@@ -42,6 +42,8 @@ class Cast:
         self._pointed: set[str] = set()
         self._names: dict[str, dict[str, int]] = {}
         self._spots: dict[str, tuple[str, float | None, float | None, str | None]] = {}
+        self._places: dict[str, PlaceFacts | None] = {}
+        self._areas: dict[str, tuple[str, ...]] = {}
         self._folded: dict[str, str] = {}
         self._lineages: dict[tuple[str, date | None], frozenset[str]] = {}
         self._stakes: dict[tuple[str, str, str | None, date | None], Interest] = {}
@@ -58,7 +60,7 @@ class Cast:
         """The key of a place, its name and position noted for later."""
         key = self._key(mention.ref, mention.text, "place:", report)
         key = self._place_of.get(key, key)
-        if key not in self.background.places:
+        if self._place_facts(key) is None:
             seen = (mention.name or mention.text, mention.lat, mention.lon, mention.precision)
             held = self._spots.get(key)
             # The least stands, so that the order of claims decides nothing.
@@ -116,9 +118,15 @@ class Cast:
         # Of equals the longest, then the first in the alphabet: the order of claims is nothing.
         return min(counts, key=lambda name: (-counts[name], -len(name), name))
 
+    def _place_facts(self, key: str) -> PlaceFacts | None:
+        # A background may look places up in a table of its own: once is enough.
+        if key not in self._places:
+            self._places[key] = self.background.places.get(key)
+        return self._places[key]
+
     def spot(self, key: str) -> Spot:
         """The place with this key."""
-        facts = self.background.places.get(key)
+        facts = self._place_facts(key)
         if facts is not None:
             return Spot(key, facts.name, facts.lat, facts.lon, facts.precision)
         name, lat, lon, precision = self._spots.get(
@@ -136,16 +144,20 @@ class Cast:
 
     def areas(self, place: str) -> tuple[str, ...]:
         """The areas that contain a place, nearest first; a cycle in a pack ends the walk."""
+        known = self._areas.get(place)
+        if known is not None:
+            return known
         found: dict[str, None] = {}
         queue = [place]
         for key in queue:
-            facts = self.background.places.get(key)
+            facts = self._place_facts(key)
             for parent in facts.parents if facts else ():
                 above = self._place_of.get(parent, parent)
                 if above != place and above not in found:
                     found[above] = None
                     queue.append(above)
-        return tuple(found)
+        result = self._areas[place] = tuple(found)
+        return result
 
     def lineage(self, key: str, day: date | None) -> frozenset[str]:
         """An actor and all that it belonged to on `day`; a cycle in a pack ends the walk."""

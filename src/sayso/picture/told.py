@@ -56,15 +56,18 @@ def events_of(
 
 
 def stake_in(one: Heard, happening: Happening, cast: Cast) -> Interest:
-    """What a speaker has at stake in the event's being so.
+    """What a speaker has at stake in what it says of an event.
 
-    Of an attack or a wrong the one who is charged loses by it and its target gains; of a
-    change of hands the actor gains. In a fight both sides speak for themselves.
+    By a harm the one who is charged loses and its target gains; by a departure the actor loses;
+    by a change of hands the actor gains; by losses of fighters those lose whose they are. In a
+    fight both sides speak for themselves.
     """
-    actor = next((k for m in happening.members for k in m.actors), None)
-    target = next((k for m in happening.members for k in m.targets), None)
-    loses = happening.type in HARM or happening.type in YIELDING
-    gainer, loser = (target, actor) if loses else (actor, target)
+    actor = next(iter(one.actors), None) or _first(m.actors for m in happening.members)
+    target = next(iter(one.targets), None) or _first(m.targets for m in happening.members)
+    if _actor_loses(one):
+        gainer, loser = target, actor
+    else:
+        gainer, loser = actor, target
     if gainer is None and loser is None:
         return Interest.UNALIGNED
     if gainer is None:
@@ -72,13 +75,26 @@ def stake_in(one: Heard, happening: Happening, cast: Cast) -> Interest:
         own = cast.stake(one.speaker, loser, None, one.day)
         return {Interest.FOR: Interest.AGAINST, Interest.AGAINST: Interest.FOR}.get(own, own)
     stake = cast.stake(one.speaker, gainer, loser, one.day)
-    if stake is Interest.UNALIGNED and one.claim.stance is Stance.ACKNOWLEDGES:
+    acknowledges = one.claim.stance is Stance.ACKNOWLEDGES
+    if stake is Interest.UNALIGNED and acknowledges:
         return Interest.AGAINST
     # To say that one fought, met or agreed concedes nothing.
-    harmless = happening.type not in HARM and happening.type not in TERRITORY
-    if harmless and stake is Interest.AGAINST and one.claim.stance is not Stance.ACKNOWLEDGES:
+    if one.claim.type not in _COSTLY and stake is Interest.AGAINST and not acknowledges:
         return Interest.FOR
     return stake
+
+
+_COSTLY = HARM | TERRITORY | {ClaimType.CASUALTIES}
+
+
+def _actor_loses(one: Heard) -> bool:
+    if one.claim.type is ClaimType.CASUALTIES:
+        return not any(group_of(m.text) == "fighters" or m.ref for m in one.claim.target)
+    return one.claim.type in HARM or one.claim.type in YIELDING
+
+
+def _first(each: Iterable[tuple[str, ...]]) -> str | None:
+    return next((key for keys in each for key in keys), None)
 
 
 def grade_and_origins(

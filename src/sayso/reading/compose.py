@@ -11,7 +11,7 @@ from sayso.model.report import Report
 from sayso.model.terms import ClaimType, Polarity, Realis, Role, Stance
 from sayso.reading.counts import FoundCount, read_count
 from sayso.reading.frames import Frame, Part
-from sayso.reading.lists import coordinated
+from sayso.reading.lists import are_joined, coordinated
 from sayso.reading.pieces import Pieces
 from sayso.reading.times import FoundTime, TimeSpan, resolve_time
 
@@ -31,6 +31,11 @@ LISTED_PLACES = frozenset(
     {"advance", "capture", "handover", "withdrawal", "controls", "present", "siege", "siege_lifted", "airstrike",
      "shelling", "offensive", "armed_clash", "attack_repelled"}
 )  # fmt: skip
+
+SCATTERED_ACTORS = frozenset({"agreement", "negotiation", "allied", "armed_clash", "member_of", "formed"})
+"""Types whose parties may stand far apart."""
+SAME_CLAUSE = 30
+"""Code points between two places of one claim that no list joins; calibrated on dev parts."""
 
 # Which labels a type can have; None: the words of the label span.
 _LABELS: dict[str, frozenset[str]] = {
@@ -68,6 +73,9 @@ _ENDED = re.compile(
     r"\b(?:former(?:ly)?|previously|no longer|once|ex-|erstwhile|then-|sever(?:ed|ing)|broken? (?:with|away|off|ties)"
     r"|cut (?:its |all )?ties)\b",
     re.IGNORECASE,
+)
+_ANNOUNCES = re.compile(
+    r"\W*(?:ha(?:s|ve|d)\W+)?(?:announc|declar|order)\w+\W+(?:[^\W\d_]+\W+){0,4}", re.IGNORECASE
 )
 _JOINED = re.compile(r"\W*(?:(?:and|or|as well as|along with)\W+)?(?:the\W+)?", re.IGNORECASE)
 _SPEECH = re.compile(
@@ -113,12 +121,14 @@ def _claims(
 ) -> list[Claim]:
     text, pieces = report.text, sentence.pieces
     named = _mentions(text, pieces, frame.parts)
+    anchor = _anchor(pieces, frame)
     if frame.type in LISTED_PLACES and named.get("place"):
+        # A name says more than "towns" beside it.
+        names = [m for m in named["place"] if any(c.isupper() for c in m.text)]
+        named["place"] = _one_list(text, anchor, names or named["place"])
         named["place"] += _listed(text, sentence, named)
-    anchor = (
-        pieces.starts[frame.anchor],
-        pieces.ends[pieces.word_end(frame.anchor) - 1],
-    )
+    if frame.type not in SCATTERED_ACTORS and named.get("actor"):
+        named["actor"] = _one_list(text, anchor, named["actor"])
     time, time_span = _time(published, sentence, frame, named.get("time", []))
     count, count_span = _count(text, sentence, frame, named, anchor)
     claim_type = ClaimType(frame.type)
@@ -126,6 +136,8 @@ def _claims(
     speakers = _together(text, named.get("speaker", []))
     if speakers and stance is Stance.REPORTS:
         stance = Stance.ASSERTS
+    if speakers and not named.get("actor") and _announces(text, frame, speakers[0], anchor):
+        named["actor"] = speakers[:1]
     label = _label(text, sentence, frame, named, anchor)
     if claim_type in (ClaimType.ALIAS, ClaimType.IDEOLOGY) and label is None:
         return []
@@ -172,6 +184,11 @@ def _claims(
     return out
 
 
+def _anchor(pieces: Pieces, frame: Frame) -> tuple[int, int]:
+    """The span of a frame's anchor word."""
+    return pieces.starts[frame.anchor], pieces.ends[pieces.word_end(frame.anchor) - 1]
+
+
 def _together(text: str, speakers: list[Mention]) -> list[Mention]:
     """The first speaker and those joined to it ("A and B said"); others speak elsewhere."""
     kept = speakers[:1]
@@ -199,6 +216,28 @@ def _mentions(text: str, pieces: Pieces, parts: Sequence[Part]) -> dict[str, lis
             start = held.pop().start
         held.append(Mention(text[start:end], start, end))
     return named
+
+
+def _announces(text: str, frame: Frame, speaker: Mention, anchor: tuple[int, int]) -> bool:
+    """Whether a speaker announces a move of its own ("the army announced a withdrawal")."""
+    return frame.type in ("withdrawal", "deployment") and bool(
+        _ANNOUNCES.fullmatch(text, speaker.end, anchor[0])
+    )
+
+
+def _one_list(text: str, anchor: tuple[int, int], mentions: list[Mention]) -> list[Mention]:
+    """Of several mentions those that stand together, the nearest the anchor among them.
+
+    What stands in another clause is that clause's.
+    """
+    groups: list[list[Mention]] = []
+    for mention in sorted(mentions, key=lambda m: m.start):
+        last = groups[-1][-1].end if groups else 0
+        if groups and (mention.start - last <= SAME_CLAUSE or are_joined(text, last, mention.start)):
+            groups[-1].append(mention)
+        else:
+            groups.append([mention])
+    return min(groups, key=lambda g: min(abs(m.start - anchor[0]) for m in g))
 
 
 def _listed(text: str, sentence: Sentence, named: dict[str, list[Mention]]) -> list[Mention]:

@@ -35,6 +35,11 @@ _CALENDAR = re.compile(
 )
 
 
+def are_joined(text: str, start: int, end: int) -> bool:
+    """Whether text[start:end], what stands between two names, joins them into one list."""
+    return _LINK.fullmatch(text, start, end) is not None
+
+
 def coordinated(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the spans of names joined to a place that ends at `start`, within text[:end].
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from sayso.picture.method_tables import method_tables
 
 PAGE = Path(__file__).parents[3] / "docs" / "method.md"
-BLOCK = re.compile(r"<!-- table: (\w+) -->\n.*?\n<!-- end -->", re.DOTALL)
+BLOCK = re.compile(r"<!-- table: (\w+) -->\n(?:.*?\n)??<!-- end -->", re.DOTALL)
 
 
 def rewritten(text: str) -> str:
