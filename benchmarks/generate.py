@@ -20,8 +20,9 @@ from typing import Any
 from sayso.evaluation.passages import Passage, read_passages
 
 PASSAGES = Path(__file__).resolve().parents[1] / "corpus/passages"
-MEDIAN_WORDS, SPREAD = 380, 0.6
-"""Of the lognormal that lengths are drawn from: half of agency reports have 250 to 570 words."""
+MEDIAN_WORDS, SPREAD = 290, 0.6
+"""Of the lognormal that lengths are drawn from. Whole paragraphs carry an article on to some 390
+words in the middle and 460 on average, as agency reports have."""
 LEAST_WORDS, MOST_WORDS = 60, 2500
 _FILLER = (
     "The report could not be checked independently.",
@@ -36,7 +37,7 @@ def articles(number: int, seed: int = 1, words: int | None = None) -> Iterator[d
     """Yield articles, the same for the same arguments.
 
     Args:
-        words: Length of every article, to a passage; None draws each anew.
+        words: Length of every article, to a paragraph; None draws each anew.
     """
     draw = random.Random(seed)
     wars: dict[str, list[Passage]] = defaultdict(list)
@@ -66,8 +67,9 @@ def _text(draw: random.Random, passages: list[Passage], words: int) -> str:
         if draw.random() < 0.3:
             left.append(draw.choice(_FILLER))
         for line in left:
-            paragraphs.append(line)
-            count += len(line.split())
+            if count < words:
+                paragraphs.append(line)
+                count += len(line.split())
     return "\n\n".join(paragraphs)
 
 

@@ -1,6 +1,7 @@
 """Measure speed and memory in one run, as ratios and counts: python benchmarks/run.py
 
-    --articles N   articles of the memory run (default 5000; takes some minutes)
+    --articles N   articles of the memory run (default 5000; takes twenty minutes or so)
+    --words N      length of each of these, in place of lengths as of news
     --quick        a tenth of everything; writes nothing
 
 CPU is that of whole processes, start-up included, by getrusage. Beside Sayso the same run
@@ -130,9 +131,9 @@ def _page(text: str) -> str:
     )
 
 
-def memory(folder: Path, number: int) -> dict[str, Any]:
+def memory(folder: Path, number: int, words: int | None) -> dict[str, Any]:
     """Resident memory of one `sayso read` over many articles, at each fifth; needs /proc."""
-    write_articles(folder / "memory.jsonl", number, 11)
+    texts = write_articles(folder / "memory.jsonl", number, 11, words)
     command = [
         *SAYSO, "read", "--format", "jsonl", str(folder / "memory.jsonl"),
         "--ledger", str(folder / "memory.db"),
@@ -159,6 +160,7 @@ def memory(folder: Path, number: int) -> dict[str, Any]:
     late = max(points, default=0)
     return {
         "articles": number,
+        "words": sum(len(t.split()) for t in texts),
         "with claims": len(seen),
         "claims": claims,
         "peak MB": peak,
@@ -229,7 +231,8 @@ moves it less than the clock; it does move it, through shared caches. Compare ma
 ratios.
 
 Throughput: {t['articles']} articles, {t['sentences']} sentences, {t['words']} words.
-Memory: {m['claims']} claims of {m['with claims']} articles with any, {m['CPU s']:.0f} s CPU.
+Memory: {m['words']} words, {m['claims']} claims of the {m['with claims']} articles with any,
+{m['CPU s']:.0f} s CPU.
 
 The articles are put together from the passages of our own corpus (`benchmarks/generate.py`), one
 war an article, lengths as of news: they are dense with events, so reading ordinary news is faster.
@@ -242,6 +245,7 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--articles", type=int, default=5000)
+    parser.add_argument("--words", type=int)
     parser.add_argument("--quick", action="store_true")
     asked = parser.parse_args()
     quick = asked.quick
@@ -252,7 +256,7 @@ def main() -> int:
             "start_up": start_up(2 if quick else 7),
             "cold": cold(folder, 1 if quick else 5),
             "throughput": throughput(folder, 10 if quick else 120),
-            "memory": memory(folder, 20 if quick else asked.articles),
+            "memory": memory(folder, 20 if quick else asked.articles, asked.words),
         }
     print(json.dumps(found, indent=1))
     if not quick:

@@ -21,6 +21,10 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _OWN = re.compile(r"(?:its|their|our|his)\b", re.IGNORECASE)
+_PART_OF = re.compile(
+    r"\b(?:neighbou?rhoods|districts|outskirts|suburbs|parts|centre|center) of ([A-Z].*)$"
+)
+_QUOTES = re.compile(r"[“”\"«»]")
 LOOK_BACK = 300
 """Code points before a pronoun in which its bearer is looked for: about two sentences."""
 
@@ -130,6 +134,8 @@ class _Linker:
         ref = self.registry.place_at(
             self.report.text, mention.start, mention.end, PlaceContext(near=self.near, area=counted)
         )
+        if ref is None and (whole := _PART_OF.search(_QUOTES.sub("", mention.text))):
+            ref = self.registry.place(whole[1], PlaceContext(near=self.near, area=counted))
         if ref is None:
             return mention
         return evolve(

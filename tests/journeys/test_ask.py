@@ -41,7 +41,9 @@ def test_a_dispute_shows_both_sides_words_and_what_was_conceded(war: Run) -> Non
 
 
 def test_before_it_was_published_nothing_is_known(war: Run) -> None:
-    nothing = war("picture", "--as-of", "2024-11-30", "--reported-by", "2024-11-27", "--format", "json")
+    nothing = war(
+        "picture", "--as-of", "2024-11-30", "--reported-by", "2024-11-27", "--format", "json"
+    )
     picture = json.loads(nothing.stdout)
     assert (picture["claims"], picture["control"], picture["events"]) == (0, [], [])
     shown = war("picture", "--reported-by", "2024-11-27").stdout
@@ -104,7 +106,10 @@ def test_an_actor_with_what_it_is_part_of(war: Run) -> None:
         (("--stance", "acknowledges"), ["advance"]),
         (("--since", "2024-11-30"), ["advance", "handover"]),
         (("--until", "2024-11-28"), ["capture"]),
-        (("--since", "2024-11-29", "--until", "2024-11-29", "--type", "casualties"), ["casualties"]),
+        (
+            ("--since", "2024-11-29", "--until", "2024-11-29", "--type", "casualties"),
+            ["casualties"],
+        ),
         (("--reported-by", "2024-11-28"), ["capture"]),
         (("--place", "nowhere"), []),
     ],
@@ -117,7 +122,9 @@ def test_claims_are_filtered(war: Run, words: tuple[str, ...], types: list[str])
 
 def test_every_id_that_is_shown_is_explained(war: Run) -> None:
     shown = war("picture").stdout + war("claims").stdout + war("control", "--history").stdout
-    ids = set(re.findall(r"\b(?:control|event|tally|dispute|profile|claim|change)-[0-9a-f]{6,}", shown))
+    ids = set(
+        re.findall(r"\b(?:control|event|tally|dispute|profile|claim|change)-[0-9a-f]{6,}", shown)
+    )
     assert len(ids) > 12
     for one in ids:
         told = war("explain", one)
@@ -172,15 +179,15 @@ def test_what_changed_and_why(war: Run) -> None:
     assert "Lesna claimed by River Guard" in war("changes", "--since", "2024-11-28").stdout
     recorded = war("changes", "--clock", "recorded", "--since", "2024-12-01")
     assert "new claim" in recorded.stdout
-    assert "nothing differs" in war("changes", "--clock", "recorded", "--since", "2024-12-02").stdout
+    assert (
+        "nothing differs" in war("changes", "--clock", "recorded", "--since", "2024-12-02").stdout
+    )
     mixed = war("changes", "--since", "2024-11-28", "--as-of", "2024-11-30")
     assert mixed.exit_code == 2
 
 
 def test_a_policy_of_ones_own_is_named(war: Run) -> None:
-    Path("mine.yml").write_text(
-        "name: mine\ncontrol: {promote_single_neutral: true}\n", "utf-8"
-    )
+    Path("mine.yml").write_text("name: mine\ncontrol: {promote_single_neutral: true}\n", "utf-8")
     shown = war("picture", "--policy", "mine.yml").stdout
     assert "policy mine 1 (" in shown
     assert re.search(r"^Lesna +held", shown, re.MULTILINE)

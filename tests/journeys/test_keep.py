@@ -31,7 +31,9 @@ def test_an_exported_ledger_makes_the_same_ledger_again(war: Run) -> None:
     done = war("import", "all.jsonl", "--ledger", "copy.db")
     assert (done.exit_code, done.stderr) == (0, "sayso: 3 entries stored\n")
     assert war("import", "all.jsonl", "--ledger", "copy.db").stderr == "sayso: 0 entries stored\n"
-    assert war("export", "ledger", "--ledger", "copy.db").stdout == Path("all.jsonl").read_text("utf-8")
+    assert war("export", "ledger", "--ledger", "copy.db").stdout == Path("all.jsonl").read_text(
+        "utf-8"
+    )
     assert war("picture", "--ledger", "copy.db").stdout == war("picture").stdout
     assert war("check", "--ledger", "copy.db").exit_code == 0
 
@@ -90,7 +92,9 @@ def test_a_good_ledger_passes(war: Run) -> None:
 
 def test_a_changed_quotation_is_found(war: Run, tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "ledger.db") as db:
-        for (trigger,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        for (trigger,) in db.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall():
             db.execute(f"DROP TRIGGER {trigger}")
         db.execute("UPDATE reports SET text = replace(text, 'captured', 'liberated')")
     db.close()

@@ -38,7 +38,12 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
 
 def reports(folder: Path, number: int) -> Path:
     lines = (
-        json.dumps({"text": f"The Army left Nubl{n}. The Front entered Nubl{n}.", "published": "2024-11-30"})
+        json.dumps(
+            {
+                "text": f"The Army left Nubl{n}. The Front entered Nubl{n}.",
+                "published": "2024-11-30",
+            }
+        )
         for n in range(number)
     )
     path = folder / "many.jsonl"
@@ -100,7 +105,11 @@ def test_a_kill_loses_nothing_that_was_told_as_recorded(tmp_path: Path) -> None:
     many = reports(tmp_path, 200)
     words = command("read", str(many), "--format", "jsonl")
     read = subprocess.Popen(
-        words, env=environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        words,
+        env=environment(tmp_path),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
     )
     assert read.stdout is not None
     told = [json.loads(read.stdout.readline())["id"] for _ in range(61)]
@@ -127,8 +136,11 @@ def test_a_kill_loses_nothing_that_was_told_as_recorded(tmp_path: Path) -> None:
 def test_memory_stays_flat_over_many_reports(tmp_path: Path) -> None:
     def most(number: int) -> int:
         many = reports(tmp_path, number)
-        body = PLAIN.replace("cli(prog", "import atexit, resource\natexit.register(lambda: print("
-                             "resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr))\ncli(prog")
+        body = PLAIN.replace(
+            "cli(prog",
+            "import atexit, resource\natexit.register(lambda: print("
+            "resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr))\ncli(prog",
+        )
         done = subprocess.run(
             [sys.executable, "-c", body, "read", str(many), "--ledger", str(tmp_path / f"{number}.db")],
             env=environment(tmp_path), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,

@@ -172,3 +172,16 @@ def test_the_ledger_holds_what_was_told(run: Run, tmp_path: Path) -> None:
     (report,) = known.reports.values()
     assert report.text == TEXT
     assert str(report.published_at) == "2024-11-30 10:00:00+00:00"
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_reader_that_cannot_be_used_stops_the_run(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: str
+) -> None:
+    monkeypatch.delenv("SAYSO_LLM_URL", raising=False)
+    write(tmp_path / "a.txt")
+    done = run("read", "a.txt", "--published", "2024-11-30", "--reader", "llm", "--jobs", jobs)
+    assert done.exit_code == 1
+    assert done.stderr == (
+        "sayso: no language model is set; set SAYSO_LLM_URL and SAYSO_LLM_MODEL\n"
+    )

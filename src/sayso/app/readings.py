@@ -1,5 +1,6 @@
 """Reading in this process or in several, in the order of the inputs."""
 
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -67,6 +68,8 @@ _here: App | None = None
 
 
 def _begin(settings: Settings, parts: Parts) -> None:
+    # An interrupt is the parent's to tell of; here it would only print a traceback.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     global _here  # noqa: PLW0603
     _here = App(settings, parts)
 

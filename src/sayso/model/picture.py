@@ -433,7 +433,8 @@ class Change:
     words: str
     reasons: tuple[str, ...]
     """new_claim, retraction_by_source, verdict, link, place_fix, date_fix, actor_fix,
-    number_fix, type_fix, duplicate_merged, split, rule_change, passage_of_time."""
+    number_fix, type_fix, duplicate_merged, split, rule_change, passage_of_time, reread,
+    gazetteer_change, dependent."""
     before: str | None
     after: str | None
     """Ids of the findings."""

@@ -22,7 +22,7 @@ def changes(
     The two may differ in the moment of knowledge, in the day, or in the policy. Each change
     names its reasons: new_claim, retraction_by_source, reread, verdict, place_fix, date_fix,
     actor_fix, number_fix, type_fix, duplicate_merged, split, link, rule_change,
-    passage_of_time.
+    passage_of_time, gazetteer_change, dependent.
 
     Args:
         known_before: What `before` was made from.
@@ -104,9 +104,8 @@ class _Why:
         reasons += [self._gone(self._old[c]) for c in went]
         reasons += [fix for fixed in fixes.values() for fix in fixed]
         reasons += self._general
-        # A finding on the same claims moves where another finding that it leans on has moved.
         if not reasons:
-            reasons = ["new_claim"]
+            reasons = [_moved(was, now)]
         moved = tuple(dict.fromkeys((*came, *fixes)))
         ground = moved or (tuple(new_ids) if not went else ())
         return ground, tuple(went), tuple(dict.fromkeys(reasons))
@@ -115,6 +114,16 @@ class _Why:
         if claim.report not in self._reports_after:
             return "retraction_by_source"
         return "reread" if claim.report in self._reread else "verdict"
+
+
+def _moved(was: _Told | None, now: _Told | None) -> str:
+    """Why a finding differs on the same claims: its place was redrawn, or it leans on another
+    finding that has moved (a campaign's part, a state before)."""
+    if was is not None and now is not None and not isinstance(was, Tally | Fact):
+        old, new = was.place, getattr(now, "place", None)
+        if old is not None and new is not None and old.key == new.key and old != new:
+            return "gazetteer_change"
+    return "dependent"
 
 
 def _claims_of(told: _Told | None) -> tuple[ClaimId, ...]:

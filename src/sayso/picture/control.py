@@ -105,7 +105,7 @@ def control_of(claims: PlaceClaims, rules: ControlRules, as_of: date | None) -> 
         as_of: The valid day; None: after all that is known, and nothing is stale.
     """
     last = None
-    for state in _fold(claims, rules, as_of):
+    for state in states_of(claims, rules, as_of):
         last = state
     if last is None:
         return None
@@ -123,9 +123,9 @@ def history_of(
     claims: PlaceClaims, rules: ControlRules, until: date | None
 ) -> tuple[ControlChange, ...]:
     """Return a place's states in their order, one transition each; staleness is none."""
-    runs = [_visible(state) for state in _fold(claims, rules, until)]
+    runs = [_visible(state) for state in states_of(claims, rules, until)]
     found: list[ControlChange] = []
-    for n, state in enumerate(_fold(claims, rules, until)):
+    for n, state in enumerate(states_of(claims, rules, until)):
         # The last day of a run knows all that bears on it.
         if n + 1 == len(runs) or runs[n + 1] != runs[n]:
             found.append(_change(_control(claims.place, state, rules, None)))
@@ -133,7 +133,8 @@ def history_of(
     return tuple(stands) if any(c.support or c.oppose for c in stands) else ()
 
 
-def _fold(claims: PlaceClaims, rules: ControlRules, until: date | None) -> Iterable[PlaceState]:
+def states_of(claims: PlaceClaims, rules: ControlRules, until: date | None) -> Iterable[PlaceState]:
+    """Yield a place's state after each day that brought claims: one object, which moves on."""
     bearings = settle((*claims.own, *claims.areas), rules.cast, rules.policy)
     state = PlaceState(rules.cast, rules.policy, rules.accepted, claims.unverified)
     return fold(bearings, state, rules.starting.get(claims.place, ()), until)

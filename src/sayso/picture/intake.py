@@ -106,7 +106,9 @@ class PlaceRecord:
     def take(self, one: Bearing) -> None:
         """Put one claim where it belongs."""
         on = None if one.at == date.min else one.at
-        if on is not None:
+        # "Formerly held by A", said today without a day, is no news of today.
+        past = one.on is Bears.LEFT and one.transition is None and one.earliest is None
+        if on is not None and not past:
             self.last_evidence = max(self.last_evidence or on, on)
         if one.on in (Bears.SIEGE, Bears.LIFTED):
             self.siege.take(one, self.cast)

@@ -32,7 +32,9 @@ LISTED_PLACES = frozenset(
      "shelling", "offensive", "armed_clash", "attack_repelled"}
 )  # fmt: skip
 
-SCATTERED_ACTORS = frozenset({"agreement", "negotiation", "allied", "armed_clash", "member_of", "formed"})
+SCATTERED_ACTORS = frozenset(
+    {"agreement", "negotiation", "allied", "armed_clash", "member_of", "formed"}
+)
 """Types whose parties may stand far apart."""
 SAME_CLAUSE = 30
 """Code points between two places of one claim that no list joins; calibrated on dev parts."""
@@ -77,13 +79,26 @@ _ENDED = re.compile(
 _ANNOUNCES = re.compile(
     r"\W*(?:ha(?:s|ve|d)\W+)?(?:announc|declar|order)\w+\W+(?:[^\W\d_]+\W+){0,4}", re.IGNORECASE
 )
+PRONOUN = re.compile(r"(?:it|its|they|their|them|we|our|he|she|who)", re.IGNORECASE)
+_OF_ITSELF = re.compile(
+    r"\W*(?:who\W+)?(?:ha(?:s|ve|d)\W+)?(?:earlier\W+|later\W+|also\W+)?"
+    r"(?:claim|say|said|announc|report|stat|declar|insist|maintain|boast)\w*\W+(?:that\W+)?"
+    r"(?:it|they|he|she|its|their)\b\W*(?:(?:forces|troops|fighters|units|ha[ds]|ha(?:s|ve)|successfully|also)\W+)*",
+    re.IGNORECASE,
+)
+_ATTACK = re.compile(
+    r"\b(?:offensives?|counter-?offensives?|attacks?|assaults?|push|advances?|raids?|incursions?)$",
+    re.IGNORECASE,
+)
 _JOINED = re.compile(r"\W*(?:(?:and|or|as well as|along with)\W+)?(?:the\W+)?", re.IGNORECASE)
 _SPEECH = re.compile(
     r"\b(?:said|says|saying|told|announced|reported|stated|declared|added|confirmed|claimed|denied|"
     r"statement|according|acknowledged|admitted|briefing|interview)\b",
     re.IGNORECASE,
 )
-_UNIT = re.compile(r"\s+((?:[^\W\d_]+[’'-]?)+(?:\s+and\s+[^\W\d_]+|\s+[^\W\d_]+)?)")
+_UNIT = re.compile(
+    r"\s+(?:of\s+(?:(?:the|its|their|other|more)\s+)?)?((?:[^\W\d_]+[’'-]?)+(?:\s+and\s+[^\W\d_]+|\s+[^\W\d_]+)?)"
+)
 _NOT_UNIT = frozenset(
     "in of on at by from to for with were was are is had have has and or who that which during after"
     " before near when while between since inside across over as but killed wounded injured dead".split()
@@ -113,7 +128,7 @@ def claims_of_sentence(
     out: list[Claim] = []
     for frame in frames:
         out.extend(_claims(report, published, sentence, frame, engine))
-    return out
+    return [c for c in out if not any(_names_whom(other, c) for other in out)]
 
 
 def _claims(
@@ -136,6 +151,11 @@ def _claims(
     speakers = _together(text, named.get("speaker", []))
     if speakers and stance is Stance.REPORTS:
         stance = Stance.ASSERTS
+    if stance is not Stance.REPORTS and not speakers and named.get("actor"):
+        speakers = [m for m in named["actor"][:1] if _told_of_itself(text, m, anchor)]
+    if named.get("target"):
+        # What is beaten back is a party, not its offensive.
+        named["target"] = [m for m in named["target"] if not _ATTACK.search(m.text)]
     if speakers and not named.get("actor") and _announces(text, frame, speakers[0], anchor):
         named["actor"] = speakers[:1]
     label = _label(text, sentence, frame, named, anchor)
@@ -182,6 +202,23 @@ def _claims(
                 )
             )
     return out
+
+
+def _names_whom(other: Claim, claim: Claim) -> bool:
+    """Whether another claim says the same with a name where this one has "they"."""
+    return (
+        other.type is claim.type
+        and (other.place, other.target, other.count) == (claim.place, claim.target, claim.count)
+        and bool(other.place or other.target)
+        and all(PRONOUN.fullmatch(m.text) for m in claim.actor)
+        and bool(claim.actor)
+        and any(not PRONOUN.fullmatch(m.text) for m in other.actor)
+    )
+
+
+def _told_of_itself(text: str, actor: Mention, anchor: tuple[int, int]) -> bool:
+    """Whether an actor speaks of itself ("the military claimed it repelled")."""
+    return _OF_ITSELF.fullmatch(text, actor.end, anchor[0]) is not None
 
 
 def _anchor(pieces: Pieces, frame: Frame) -> tuple[int, int]:
@@ -233,7 +270,9 @@ def _one_list(text: str, anchor: tuple[int, int], mentions: list[Mention]) -> li
     groups: list[list[Mention]] = []
     for mention in sorted(mentions, key=lambda m: m.start):
         last = groups[-1][-1].end if groups else 0
-        if groups and (mention.start - last <= SAME_CLAUSE or are_joined(text, last, mention.start)):
+        if groups and (
+            mention.start - last <= SAME_CLAUSE or are_joined(text, last, mention.start)
+        ):
             groups[-1].append(mention)
         else:
             groups.append([mention])

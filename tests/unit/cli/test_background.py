@@ -89,7 +89,9 @@ def test_places_of_packs_and_of_the_world_have_what_contains_them() -> None:
     assert BACKGROUND.places["airport"] == PlaceFacts("Airport", ("town",), None, None, "site")
     assert BACKGROUND.places["town"].parents == ("upland",)
     # The division is the pack's, told by the pack's own town in it.
-    assert BACKGROUND.places["geonames:8"] == PlaceFacts("Vale", ("upland",), 3.0, 4.0, "settlement")
+    assert BACKGROUND.places["geonames:8"] == PlaceFacts(
+        "Vale", ("upland",), 3.0, 4.0, "settlement"
+    )
     assert "geonames:9" not in BACKGROUND.places
     assert "place:somewhere" not in BACKGROUND.places
 

@@ -56,7 +56,11 @@ def test_a_command_has_help_with_examples(name: str) -> None:
 
 
 def test_documented_commands_exist() -> None:
-    told = {line.removeprefix("### sayso ") for line in PAGE.splitlines() if line.startswith("### sayso ")}
+    told = {
+        line.removeprefix("### sayso ")
+        for line in PAGE.splitlines()
+        if line.startswith("### sayso ")
+    }
     assert told == set(ALL)
 
 

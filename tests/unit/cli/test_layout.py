@@ -52,4 +52,7 @@ def test_ids_are_shortened_until_no_two_are_alike() -> None:
 
 
 def test_an_empty_section_says_so() -> None:
-    assert render([Section("DISPUTES", "", (), (), "none are known")]) == "DISPUTES\n  none are known\n"
+    assert (
+        render([Section("DISPUTES", "", (), (), "none are known")])
+        == "DISPUTES\n  none are known\n"
+    )

@@ -52,9 +52,7 @@ def test_bounds(low: int | None, high: int | None, words: str) -> None:
         (Transition.CORRECTED, [], [NORTH], ""),
     ],
 )
-def test_a_change_of_hands(
-    how: Transition, frm: list[Party], to: list[Party], words: str
-) -> None:
+def test_a_change_of_hands(how: Transition, frm: list[Party], to: list[Party], words: str) -> None:
     assert phrases.transition_words(how, frm, to) == words
 
 

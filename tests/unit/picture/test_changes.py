@@ -122,6 +122,17 @@ def test_time_alone_makes_a_state_stale() -> None:
     assert found["control:changed"].reasons == ("passage_of_time",)
 
 
+def test_a_place_that_the_gazetteer_moved_says_so() -> None:
+    before = picture_at(ONE, DAY, WAR)
+    places = {**WAR.places, "town": PlaceFacts("Town", (), 36.5, 37.0, "settlement")}
+    after = picture_at(ONE, DAY, evolve(WAR, places=places))
+    found = changes(before, after, ONE, ONE)
+    assert {(c.kind, c.reasons) for c in found} == {
+        ("control", ("gazetteer_change",)), ("event", ("gazetteer_change",)),
+    }  # fmt: skip
+    assert all(explain(c, ONE) for c in found)
+
+
 def test_a_finding_of_another_moment_cannot_be_explained() -> None:
     both = known(taken("radio", "rebels"), taken())
     (control,) = picture_at(both, DAY, WAR).control

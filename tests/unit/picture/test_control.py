@@ -16,6 +16,7 @@ from sayso.picture.background import (
 )
 from sayso.picture.build import ground_of, histories, picture_at
 from sayso.picture.policy import Policy, default_policy
+from sayso.picture.records import self_claims
 from stories import Story, known, reported_by
 
 WAR = Background(
@@ -392,6 +393,44 @@ def test_history_is_one_transition_a_line() -> None:
         (Status.HELD, "rebels", date(2024, 6, 1)),
         (Status.CLAIMED, "rebels", date(2024, 6, 20)),
     ]
+
+
+def test_copies_of_what_was_taken_back_stand_as_one_origin() -> None:
+    text = "wire of the day."
+    first, *copies = (
+        Story(source, DAY, text).say(
+            "capture", actor="rebels", target="gov", place="town", when=DAY
+        )
+        for source in ("wire", "paper", "courier")
+    )
+    assert judged(first, *copies).origins == 1
+    left = judged(*copies)
+    assert (left.tier, left.origins, len(left.support)) == (Tier.T4, 1, 2)
+
+
+def test_each_sides_own_word_is_kept_count_of() -> None:
+    later = taken("army", "acknowledges", source="gazette")
+    ground = ground_of(known(taken("rebels"), later), HELD)
+    early = Story("radio", "2024-05-20").say(
+        "capture", actor="rebels", target="gov", place="town", when="2024-05-20", by="rebels"
+    )
+    again = Story("wire", "2024-05-25").say(
+        "controls", actor="gov", place="town", when="2024-05-25"
+    )
+    false = ground_of(known(early, again), HELD)
+    for given, conceded, refuted in ((false, 0, 1), (ground, 0, 0)):
+        for record in self_claims(given.places.values(), given.rules, None):
+            assert record.party.key == "rebels"
+            assert (record.made, record.conceded, record.refuted, record.open) == (
+                1, conceded, refuted, 1 - conceded - refuted,
+            )  # fmt: skip
+    late = Story("gazette", "2024-06-09").say(
+        "capture", actor="rebels", target="gov", place="town", by="army", stance="acknowledges",
+        when="2024-06-09",
+    )  # fmt: skip
+    kept = ground_of(known(taken("rebels"), late), HELD)
+    (record,) = self_claims(kept.places.values(), kept.rules, None)
+    assert (record.made, record.conceded, record.open) == (1, 1, 0)
 
 
 # The worked example of the method: a city and its airport, 27 November to 1 December.
