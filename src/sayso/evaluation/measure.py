@@ -1,12 +1,12 @@
 """Read gold texts with a reader and score what it says, as a whole and by type."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from sayso.evaluation.gold import GoldText
-from sayso.evaluation.scoring import Score, by_type, score
+from sayso.evaluation.scoring import Score, by_type, pair, score
 from sayso.model.codec import claim_to_dict
 from sayso.model.report import Report
 from sayso.reading.engine import Reading
@@ -26,6 +26,8 @@ class Measured:
     """Proposals that the grounding gate did not let through."""
     whole: Score = field(factory=Score)
     types: dict[str, Score] = field(factory=dict)
+    scored: list[tuple[float, bool]] = field(factory=list, repr=False)
+    """Of each claim said: its own score, and whether it matches a gold claim."""
 
     def figures(self) -> dict[str, float]:
         """The figures that floors are set on: F1 both ways, and the attributes that were asked."""
@@ -54,7 +56,38 @@ def measure(
         out.whole += score(text.claims, said)
         for kind, one in by_type(text.claims, said).items():
             out.types[kind] = out.types.get(kind, Score()) + one
+        right = {p for _, p, _ in pair(text.claims, said)}
+        out.scored += [(c.score, at in right) for at, c in enumerate(reading.claims)]
     return out
+
+
+@frozen
+class Bin:
+    """Claims whose own score is in [low, high): how many, their mean score, how many are right."""
+
+    low: float
+    high: float
+    claims: int
+    mean: float
+    right: float
+
+
+def reliability(scored: Sequence[tuple[float, bool]], bins: int = 5) -> list[Bin]:
+    """How often claims of about one score are right; empty bins are left out."""
+    out = []
+    for at in range(bins):
+        low, high = at / bins, (at + 1) / bins
+        held = [(s, r) for s, r in scored if low <= s < high or (s == high == 1.0)]
+        if held:
+            n = len(held)
+            out.append(Bin(low, high, n, sum(s for s, _ in held) / n, sum(r for _, r in held) / n))
+    return out
+
+
+def calibration_error(scored: Sequence[tuple[float, bool]], bins: int = 5) -> float:
+    """Mean distance between a claim's score and how often such claims are right, by bins."""
+    found = reliability(scored, bins)
+    return sum(abs(b.mean - b.right) * b.claims for b in found) / max(1, len(scored))
 
 
 def _shifted(claim: dict[str, Any], by: int) -> Mapping[str, Any]:

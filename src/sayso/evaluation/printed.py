@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sayso.evaluation.measure import ATTRIBUTES, Measured
+from sayso.evaluation.measure import ATTRIBUTES, Measured, calibration_error, reliability
 from sayso.evaluation.scoring import Score
 from sayso.outputs.layout import Row, Section
 
@@ -48,6 +48,11 @@ def as_json(measured: Sequence[Measured]) -> list[dict[str, Any]]:
             "texts": m.texts,
             "refused": m.refused,
             **_printed(m.whole),
+            "calibration_error": round(calibration_error(m.scored), 4),
+            "reliability": [
+                {"scores": [b.low, b.high], "claims": b.claims, "mean": round(b.mean, 4), "right": round(b.right, 4)}
+                for b in reliability(m.scored)
+            ],
             "by_type": {kind: _printed(one) for kind, one in sorted(m.types.items())},
         }
         for m in measured

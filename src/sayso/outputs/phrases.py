@@ -11,6 +11,7 @@ from sayso.model.picture import (
     Fact,
     Interest,
     Party,
+    Siege,
     Spot,
     Status,
     Step,
@@ -175,7 +176,16 @@ def change_words(found: ControlChange) -> str:
             pass
     notes = [found.transition.value.replace("_", " ")] if found.transition else []
     notes += ["disputed"] if found.disputed else []
+    notes += [siege_words(found.siege)] if found.siege else []
     return f"{words} ({', '.join(notes)})" if notes else words
+
+
+def siege_words(siege: Siege) -> str:
+    """Who besieges a place, since when, on how strong a word."""
+    words = siege.status.replace("_", " ")
+    words += f" by {names(siege.by)}" if siege.by else ""
+    words += f" since {siege.since}" if siege.since else ""
+    return f"{words}, {siege.tier.name}"
 
 
 def status_words(found: Control) -> str:

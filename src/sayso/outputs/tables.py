@@ -31,6 +31,7 @@ from sayso.outputs.phrases import (
     proposition,
     quoted,
     range_words,
+    siege_words,
     since_in_short,
     speaker_words,
     status_words,
@@ -123,9 +124,7 @@ def _control_details(c: Control) -> Iterable[str]:
     if c.previous and c.previous != c.holder and name_of(c.previous) not in how:
         yield f"held before by {name_of(c.previous)}"
     if c.siege:
-        by = f" by {names(c.siege.by)}" if c.siege.by else ""
-        since = f" since {c.siege.since}" if c.siege.since else ""
-        yield f"{c.siege.status.replace('_', ' ')}{by}{since}, {c.siege.tier.name}"
+        yield siege_words(c.siege)
     if c.inherited_from:
         yield f"by claims about {place_words(c.inherited_from)}, in which it lies"
     if c.starting:
@@ -147,7 +146,8 @@ def history_section(found: Sequence[ControlChange], short: Mapping[str, str]) ->
             short[c.id],
         )
         last = c.place.key
-        rows.append(Row(cells))
+        source = f"by the pack's source: {printable(c.starting)}" if c.starting else ""
+        rows.append(Row(cells, (source,) if source else ()))
     return Section(
         "HISTORY",
         "each place's states in their order",

@@ -102,7 +102,7 @@ def _repelled(heard: Sequence[Heard], cast: Cast, policy: Policy) -> Iterable[Di
     for beaten in heard:
         if beaten.claim.type is not ClaimType.ATTACK_REPELLED or not beaten.counts:
             continue
-        if not beaten.affirmed or not beaten.targets:
+        if not beaten.affirmed or not (beaten.targets or beaten.actors):
             continue
         fitting = {
             place: inside
@@ -111,8 +111,7 @@ def _repelled(heard: Sequence[Heard], cast: Cast, policy: Policy) -> Iterable[Di
                 inside := [
                     e
                     for e in entries.around(place, beaten)
-                    if _same_side(e.actors, beaten.targets, cast, e.day)
-                    and _same_time(e, beaten, policy)
+                    if _could_be_beaten(e, beaten, cast) and _same_time(e, beaten, policy)
                 ]
             )
         }
@@ -120,7 +119,7 @@ def _repelled(heard: Sequence[Heard], cast: Cast, policy: Policy) -> Iterable[Di
             fitting = _likeliest(fitting)
         for place, inside in fitting.items():
             spot = cast.spot(place)
-            attacker = cast.party(beaten.targets[0])
+            attacker = cast.party((beaten.targets or inside[0].actors)[0])
             for_it = tuple((e, _stake(e, attacker.key, beaten, cast)) for e in inside)
             own = Interest.FOR if _is_party(beaten, cast) else Interest.UNALIGNED
             yield _dispute(
@@ -133,6 +132,14 @@ def _repelled(heard: Sequence[Heard], cast: Cast, policy: Policy) -> Iterable[Di
                 ),
                 cast,
             )
+
+
+def _could_be_beaten(entry: Heard, beaten: Heard, cast: Cast) -> bool:
+    """Whether who entered may be whom the defender says it beat back; where it names nobody, any
+    other side."""
+    if beaten.targets:
+        return _same_side(entry.actors, beaten.targets, cast, entry.day)
+    return bool(entry.actors) and not _same_side(entry.actors, beaten.actors, cast, entry.day)
 
 
 class _Entries:

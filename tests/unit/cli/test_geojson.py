@@ -20,7 +20,8 @@ def change(spot: Spot) -> ControlChange:
         id="change-1", place=spot, status=Status.HELD, holder=Party("north", "North"),
         previous=None, claimed_by=(), transition=Transition.CAPTURED,
         from_earliest=date(2024, 11, 27), from_latest=date(2024, 11, 28), basis=Basis.CONCESSION,
-        tier=Tier.T1, disputed=False, support=(ClaimId("claim-1"),), oppose=(),
+        tier=Tier.T1, disputed=False, siege=None,
+        support=(ClaimId("claim-1"),), oppose=(),
     )  # fmt: skip
 
 

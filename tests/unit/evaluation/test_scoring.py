@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from sayso.evaluation.gold import GoldText
-from sayso.evaluation.measure import measure
+from sayso.evaluation.measure import calibration_error, measure, reliability
 from sayso.evaluation.printed import as_json, sections
 from sayso.evaluation.scoring import Score, by_type, score
 from sayso.model.claim import Claim, Evidence, Mention
@@ -120,3 +120,12 @@ def test_a_set_is_measured_line_by_line_with_offsets_into_the_whole_text() -> No
     assert "capture" in table
     assert "lines" in table
     assert Counter(table.split())["1.00"] >= 6
+
+
+def test_reliability_tells_how_often_claims_of_one_score_are_right() -> None:
+    scored = [(0.9, True), (0.9, True), (0.95, False), (1.0, True), (0.3, False), (0.3, True)]
+    low, high = reliability(scored)
+    assert (low.claims, low.mean, low.right) == (2, pytest.approx(0.3), 0.5)
+    assert (high.claims, high.right) == (4, 0.75)
+    assert calibration_error(scored) == pytest.approx((0.2 * 2 + (0.9375 - 0.75) * 4) / 6)
+    assert calibration_error([]) == 0.0
