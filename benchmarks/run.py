@@ -96,7 +96,9 @@ def throughput(folder: Path, number: int) -> dict[str, float]:
     write_articles(folder / "first.jsonl", 1, 3)
     sentences = sum(len(sentence_spans(t)) for t in texts)
     words = sum(len(t.split()) for t in texts)
-    whole = cpu_of([*SAYSO, "read", str(folder / "many.jsonl"), "--ledger", str(folder / "many.db")])
+    whole = cpu_of(
+        [*SAYSO, "read", str(folder / "many.jsonl"), "--ledger", str(folder / "many.db")]
+    )
     start = cpu_of([*SAYSO, "read", str(folder / "first.jsonl"), "--ledger", str(folder / "1.db")])
     reader, registry = LearnedReader(), default_registry()
     day = date(2020, 1, 1)
@@ -184,7 +186,11 @@ def machine() -> dict[str, str]:
     from importlib.metadata import version
 
     info = Path("/proc/cpuinfo")
-    names = [n for n in info.read_text().splitlines() if n.startswith("model name")] if info.exists() else []
+    names = (
+        [n for n in info.read_text().splitlines() if n.startswith("model name")]
+        if info.exists()
+        else []
+    )
     return {
         "processor": names[0].partition(":")[2].strip() if names else platform.processor(),
         "system": f"{platform.system()} {platform.machine()}",
@@ -225,14 +231,14 @@ edit.*
 |---|---|---|---|
 {table}
 
-Measured on {on['day']}: {on['processor']}, {on['system']}, Python {on['python']}, ONNX Runtime
-{on['onnxruntime']}. CPU is user and system time of whole processes, so other work on the machine
+Measured on {on["day"]}: {on["processor"]}, {on["system"]}, Python {on["python"]}, ONNX Runtime
+{on["onnxruntime"]}. CPU is user and system time of whole processes, so other work on the machine
 moves it less than the clock; it does move it, through shared caches. Compare machines by the
 ratios.
 
-Throughput: {t['articles']} articles, {t['sentences']} sentences, {t['words']} words.
-Memory: {m['words']} words, {m['claims']} claims of the {m['with claims']} articles with any,
-{m['CPU s']:.0f} s CPU.
+Throughput: {t["articles"]} articles, {t["sentences"]} sentences, {t["words"]} words.
+Memory: {m["words"]} words, {m["claims"]} claims of the {m["with claims"]} articles with any,
+{m["CPU s"]:.0f} s CPU.
 
 The articles are put together from the passages of our own corpus (`benchmarks/generate.py`), one
 war an article, lengths as of news: they are dense with events, so reading ordinary news is faster.

@@ -34,7 +34,14 @@ GROUPS = (
     "Lord's Resistance Army", "Karen National Union", "Shining Path", "Janjaweed", "Moro Islamic Liberation Front",
     "Free Aceh Movement", "Tuareg Movement", "Contras", "Mai-Mai", "National Resistance Army",
 )  # fmt: skip
-PERSONS = ("Joseph Kony", "Abimael Guzman", "Bo Mya", "Jonas Savimbi", "Ahmad Massoud", "Foday Sankoh")
+PERSONS = (
+    "Joseph Kony",
+    "Abimael Guzman",
+    "Bo Mya",
+    "Jonas Savimbi",
+    "Ahmad Massoud",
+    "Foday Sankoh",
+)
 Read = Callable[[Report], Iterable[Claim]]
 
 
@@ -114,11 +121,15 @@ def main() -> int:
             one += kept(report, both_ways(*pair), read)
         found["loaded words"] += one
         if one.texts:
-            print(f"  {pair[0]} ~ {pair[1]}: {one.same} of {one.claims} claims in {one.texts} texts")
+            print(
+                f"  {pair[0]} ~ {pair[1]}: {one.same} of {one.claims} claims in {one.texts} texts"
+            )
     for report in corpus:
         found["names of other wars"] += kept(report, other_war(report, registry), read)
     for name, one in found.items():
-        print(f"{name}: {one.same} of {one.claims} claims unchanged ({one.share:.3f}), {one.texts} texts")
+        print(
+            f"{name}: {one.same} of {one.claims} claims unchanged ({one.share:.3f}), {one.texts} texts"
+        )
     print(f"engine {reader.engine}")
     return 0
 

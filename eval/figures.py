@@ -43,7 +43,19 @@ BENCHES = {
 
 def claims_table(found: Iterable[Measured]) -> str:
     """Precision, recall and F1 of each set."""
-    head = ("set", "texts", "gold", "said", "P", "R", "F1", "strict P", "strict R", "strict F1", "refused")
+    head = (
+        "set",
+        "texts",
+        "gold",
+        "said",
+        "P",
+        "R",
+        "F1",
+        "strict P",
+        "strict R",
+        "strict F1",
+        "refused",
+    )
     rows = [(m.name, str(m.texts), *_whole(m.whole), str(m.refused)) for m in found]
     return _table(head, rows)
 
@@ -78,7 +90,9 @@ def reliability_table(found: Iterable[Measured]) -> str:
         for b in reliability(scored, 10)
     ]
     table = _table(("score", "claims", "mean score", "share right"), rows)
-    return f"{table}\n\nMean distance between the two, by claims: {calibration_error(scored, 10):.3f}."
+    return (
+        f"{table}\n\nMean distance between the two, by claims: {calibration_error(scored, 10):.3f}."
+    )
 
 
 def weights_table() -> str:
@@ -92,7 +106,9 @@ def weights_table() -> str:
 
 
 def _whole(one: Score) -> tuple[str, ...]:
-    shares = [f(kind) for kind in ("lenient", "strict") for f in (one.precision, one.recall, one.f1)]
+    shares = [
+        f(kind) for kind in ("lenient", "strict") for f in (one.precision, one.recall, one.f1)
+    ]
     return (str(one.gold), str(one.predicted), *(f"{s:.3f}" for s in shares))
 
 
@@ -156,7 +172,8 @@ def main() -> int:
 def _claims(given: Iterable[str]) -> None:
     reader, registry = LearnedReader(), default_registry()
     sets: dict[str, list[GoldText]] = {
-        name: read_gold(ROOT / folder, part) for name, (folder, part) in OWN.items()  # type: ignore[arg-type]
+        name: read_gold(ROOT / folder, part)
+        for name, (folder, part) in OWN.items()  # type: ignore[arg-type]
     }
     for words in given:
         folder, _, part = words.partition(":")
@@ -173,7 +190,11 @@ def _claims(given: Iterable[str]) -> None:
     write("types", types_table(held_out))
     write("reliability", reliability_table(held_out))
     write("weights", weights_table())
-    print(json.dumps({m.name: {k: round(v, 3) for k, v in m.figures().items()} for m in found}, indent=1))
+    print(
+        json.dumps(
+            {m.name: {k: round(v, 3) for k, v in m.figures().items()} for m in found}, indent=1
+        )
+    )
 
 
 if __name__ == "__main__":

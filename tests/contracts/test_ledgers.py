@@ -137,6 +137,14 @@ def test_the_laws_hold_and_breaches_are_named(ledger: Ledger) -> None:
     )  # type: ignore[list-item]
 
 
+def test_a_clock_that_steps_back_breaks_no_law(ledger: Ledger) -> None:
+    ledger.append([reading(report())])
+    earlier = DAY - timedelta(hours=1)
+    ledger.append([Recorded(earlier, report(day=2), "one", ())])
+    assert [e.at for _, e in ledger.entries()] == [DAY, DAY]
+    assert broken_laws(ledger.entries()) == []
+
+
 def test_entries_come_back_as_they_went_in(ledger: Ledger) -> None:
     first = report("A line\r\nwith  odd spaces and العربية \u2028 kept.")
     stored = [Recorded(DAY, first, "one", ())]

@@ -100,7 +100,9 @@ def test_swapping_moves_offsets_to_the_same_words() -> None:
 _WORDS = st.sampled_from(
     "rebels army captured shelled the of in on Monday 12 dozens soldiers killed said denied that "
     "Aleppo Goma HTS M23 not plans to withdraw from ( ) “ ” ’ , . : ; -- \n \n\n \t \u00a0 \u202e "
-    "قوات حلب е\u0301 \U0001f4a5 \x00 \u200b had entered ceasefire least at more than 3,000".split(" ")
+    "قوات حلب е\u0301 \U0001f4a5 \x00 \u200b had entered ceasefire least at more than 3,000".split(
+        " "
+    )
 )
 TEXTS = st.one_of(
     st.lists(_WORDS, max_size=120).map(" ".join),

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from attrs import evolve
 from sqlalchemy import Connection, Engine, create_engine, event, func, insert, select, text
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 
@@ -59,7 +60,13 @@ class SqliteLedger:
         new = held = 0
         try:
             with self._engine.begin() as db:
+                last = db.execute(select(func.max(ENTRIES.c.at))).scalar()
                 for entry in entries:
+                    # The moment was taken before the lock was; entries stand in their order, also
+                    # where another process came between or the clock stepped back.
+                    if last is not None and entry.at < last:
+                        entry = evolve(entry, at=last)
+                    last = entry.at
                     if _store(db, entry):
                         new += 1
                     else:

@@ -50,7 +50,12 @@ def as_json(measured: Sequence[Measured]) -> list[dict[str, Any]]:
             **_printed(m.whole),
             "calibration_error": round(calibration_error(m.scored), 4),
             "reliability": [
-                {"scores": [b.low, b.high], "claims": b.claims, "mean": round(b.mean, 4), "right": round(b.right, 4)}
+                {
+                    "scores": [b.low, b.high],
+                    "claims": b.claims,
+                    "mean": round(b.mean, 4),
+                    "right": round(b.right, 4),
+                }
                 for b in reliability(m.scored)
             ],
             "by_type": {kind: _printed(one) for kind, one in sorted(m.types.items())},

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from attrs import evolve
+
 from sayso.ledger.fold import known_at
 from sayso.ledger.store import Appended
 from sayso.model.entry import Entry, Recorded, entry_id
@@ -15,12 +17,17 @@ class MemoryLedger:
 
     def __init__(self) -> None:
         self._entries: dict[EntryId, Entry] = {}
+        self._last: datetime | None = None
         self._readings: dict[ReportId, list[EntryId]] = {}
 
     def append(self, entries: Iterable[Entry]) -> Appended:
         """Store entries; see `Ledger.append`."""
         new = held = 0
         for entry in entries:
+            # Entries stand in the order of their moments, also where a clock stepped back.
+            if self._last is not None and entry.at < self._last:
+                entry = evolve(entry, at=self._last)
+            self._last = entry.at
             if isinstance(entry, Recorded):
                 before = self._readings.setdefault(entry.report.id, [])
                 # The reading that stands now says the same: nothing new was learnt.

@@ -14,6 +14,7 @@ from sayso.model.picture import (
     Picture,
     Profile,
     Tally,
+    Transition,
 )
 from sayso.model.report import Report
 from sayso.outputs.layout import Row, Section, printable, shorten
@@ -146,8 +147,9 @@ def history_section(found: Sequence[ControlChange], short: Mapping[str, str]) ->
             short[c.id],
         )
         last = c.place.key
-        source = f"by the pack's source: {printable(c.starting)}" if c.starting else ""
-        rows.append(Row(cells, (source,) if source else ()))
+        from_pack = c.starting and c.transition is Transition.STARTING
+        source = (f"by the pack's source: {printable(c.starting)}",) if c.starting else ()
+        rows.append(Row(cells, source if from_pack else ()))
     return Section(
         "HISTORY",
         "each place's states in their order",

@@ -17,7 +17,9 @@ _BEFORE = re.compile(
     rf"|\b(?:across|throughout|rural|countryside of|most of|much of|all of) {_LISTED})$"
 )
 _AFTER = re.compile(rf"(?:(?:, {_NAME})*,? and {_NAME})? {_DIVISION}\b")
-_DIVISION_NEXT = re.compile(r"(?:[’']s)? (?:\w+ )?(?:governorate|province|oblast|state|countryside)\b")
+_DIVISION_NEXT = re.compile(
+    r"(?:[’']s)? (?:\w+ )?(?:governorate|province|oblast|state|countryside)\b"
+)
 _TOWN_NEXT = re.compile(r"(?:[’']s)? (?:city|town|centre|center|airport|old city)\b")
 _TOWN_LAST = re.compile(r"\b(?:city|town|village) of $")
 _CENTRE_LAST = re.compile(r"\b(?:city|town|centre|center) of $")

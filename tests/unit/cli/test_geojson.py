@@ -35,7 +35,7 @@ def test_a_place_is_a_point_longitude_first_with_its_precision() -> None:
     assert (told["name"], told["geo_precision"], told["status"]) == ("Nubl", "settlement", "held")
     assert told["holder"] == {"key": "north", "name": "North"}
     assert (told["from_earliest"], told["from_latest"]) == ("2024-11-27", "2024-11-28")
-    assert told["support"] == ["claim-1"]
+    assert list(told["support"]) == ["claim-1"]
 
 
 def test_a_place_without_a_position_has_no_geometry() -> None:

@@ -94,7 +94,9 @@ def test_a_figure_under_its_floor_fails_the_command(tmp_path: Path) -> None:
 def test_floors_are_raised_on_request(tmp_path: Path) -> None:
     golden = str(ROOT / "tests/golden")
     path = tmp_path / "f.json"
-    done = CliRunner().invoke(evaluate, [golden, "--floors", str(path), "--raise-floors", "--format", "json"])
+    done = CliRunner().invoke(
+        evaluate, [golden, "--floors", str(path), "--raise-floors", "--format", "json"]
+    )
     assert done.exit_code == 0
     assert 0 < read_floors(path).sets["golden"]["strict"] < 1
     assert CliRunner().invoke(evaluate, [golden, "--raise-floors"]).exit_code == 2

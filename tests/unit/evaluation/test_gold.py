@@ -27,7 +27,11 @@ def gold_file(folder: Path, text: str, claims: list, **about: object) -> None:
 
 def claim(text: str, words: str) -> dict:
     at = text.index(words)
-    return {"type": "capture", "roles": {}, "evidence": {"start": at, "end": at + len(words), "text": words}}
+    return {
+        "type": "capture",
+        "roles": {},
+        "evidence": {"start": at, "end": at + len(words), "text": words},
+    }
 
 
 def test_marked_passages_are_read_with_their_day_and_sides(tmp_path: Path) -> None:

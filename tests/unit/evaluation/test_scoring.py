@@ -72,7 +72,12 @@ def test_an_optional_claim_costs_nothing_found_or_missed() -> None:
 def test_attributes_are_asked_of_pairs_that_have_them() -> None:
     time = {"text": "on Monday", "start": "2016-02-15", "end": "2016-02-15"}
     gold = {**BOR, "time": time}
-    wrong = {**BOR, "time": {**time, "end": None}, "stance": "denies", "speaker": {"text": "the army"}}
+    wrong = {
+        **BOR,
+        "time": {**time, "end": None},
+        "stance": "denies",
+        "speaker": {"text": "the army"},
+    }
     found = score([gold, WAU], [wrong, WAU])
     assert found.attribute("time") == 0.0
     assert found.asked["time"] == 1
