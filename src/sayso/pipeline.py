@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from datetime import date
 
 from attrs import evolve, frozen
 
@@ -78,16 +79,18 @@ class _Linker:
     near: tuple[Ref, ...]
     named: tuple[tuple[int, Ref], ...]
     """Actors in text order: end of the mention, who it is."""
+    whom: "_Whom"
 
     @classmethod
     def over(cls, claims: Sequence[Claim], report: Report, registry: Registry) -> "_Linker":
         aliases: dict[str, Ref | str] = {}
         for claim in claims:
             if claim.type is ClaimType.ALIAS and claim.actor and claim.label:
-                meant = _who(registry, claim.actor[0].text, claim, report)
+                meant = _Whom(registry, report.published)(claim.actor[0].text, claim)
                 if meant is not None:
                     aliases[claim.label] = meant
         registry = registry.with_aliases(aliases)
+        whom = _Whom(registry, report.published)
         near: dict[str, Ref] = {}
         named: dict[int, Ref] = {}
         for claim in claims:
@@ -96,12 +99,11 @@ class _Linker:
                 if ref is not None:
                     near[ref.slug] = ref
             for mention in (*claim.actor, *claim.target):
-                who = _who(registry, mention.text, claim, report)
+                who = whom(mention.text, claim)
                 if who is not None:
                     named[mention.end] = who
-        return cls(
-            report, registry, tuple(near.values()), tuple(sorted(named.items(), key=lambda n: n[0]))
-        )
+        in_order = tuple(sorted(named.items(), key=lambda n: n[0]))
+        return cls(report, registry, tuple(near.values()), in_order, whom)
 
     def linked(self, claim: Claim) -> Claim:
         """Return one claim with its refs."""
@@ -125,7 +127,7 @@ class _Linker:
                 return evolve(mention, ref=speaker.ref, name=speaker.name)
             ref = self._bearer(mention.start)
         else:
-            ref = _who(self.registry, mention.text, claim, self.report)
+            ref = self.whom(mention.text, claim)
         return evolve(mention, ref=ref.slug, name=ref.name) if ref else mention
 
     def _place(self, mention: Mention, claim: Claim) -> Mention:
@@ -174,10 +176,19 @@ def _with_article(mention: Mention, report: Report) -> str:
     return f"the {mention.text}" if before.lower() == "the " else mention.text
 
 
-def _who(registry: Registry, words: str, claim: Claim, report: Report) -> Ref | None:
-    """Who is meant: by names of the claim's own days, then of the report's, then of any."""
-    days = [claim.time.end, claim.time.start] if claim.time else []
-    for day in (*(d for d in days if d), report.published, None):
-        if found := registry.actor(words, day):
-            return found
-    return None
+class _Whom:
+    """Who is meant by words: by names of a claim's own days, then of the report's, then of any."""
+
+    def __init__(self, registry: Registry, published: date | None) -> None:
+        self._registry = registry
+        self._published = published
+        self._known: dict[tuple[str, date | None, date | None], Ref | None] = {}
+
+    def __call__(self, words: str, claim: Claim) -> Ref | None:
+        end, start = (claim.time.end, claim.time.start) if claim.time else (None, None)
+        key = (words, end, start)
+        if key not in self._known:
+            days = [d for d in dict.fromkeys((end, start, self._published)) if d]
+            asked = (self._registry.actor(words, day) for day in (*days, None))
+            self._known[key] = next((ref for ref in asked if ref), None)
+        return self._known[key]

@@ -106,6 +106,10 @@ def _log_softmax(x: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
 
 
 def _viterbi(scores: np.ndarray[Any, Any]) -> list[int]:
+    likeliest = scores.argmax(1)
+    if not TRANSITIONS[np.concatenate(([-1], likeliest[:-1])), likeliest].any():
+        # Each word's likeliest tag, and all of it legal: no path is better.
+        return [int(tag) for tag in likeliest]
     best = scores[0] + TRANSITIONS[-1]
     back = np.zeros(scores.shape, np.int32)
     for t in range(1, len(scores)):

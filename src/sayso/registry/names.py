@@ -81,6 +81,11 @@ def tokens(text: str, *, running: bool = False) -> tuple[Token, ...]:
         running: The text is prose and not one name: "as", "at" and "an" before a space are then
             English words and never the Arabic article.
     """
+    # A name is asked for many times; a whole report twice, and it must not be kept for longer.
+    return (_name_tokens if len(text) <= 100 else _text_tokens)(text, running)
+
+
+def _tokens(text: str, running: bool) -> tuple[Token, ...]:
     spans: list[tuple[int, int, bool]] = []
     for match in _WORD.finditer(text):
         start, end = match.span()
@@ -105,6 +110,10 @@ def tokens(text: str, *, running: bool = False) -> tuple[Token, ...]:
         elif folded[i]:
             found.append(Token(start, end, folded[i], loosen(folded[i])))
     return tuple(found)
+
+
+_name_tokens = lru_cache(maxsize=4096)(_tokens)
+_text_tokens = lru_cache(maxsize=2)(_tokens)
 
 
 def fold(text: str) -> str:
