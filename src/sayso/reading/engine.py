@@ -116,6 +116,9 @@ class LearnedReader:
             claims += claims_of_sentence(report, published, sentence, frames, self.engine)
         return Reading(tuple(_distinct(claims)))
 
+    def _needed(self, kind: str) -> float:
+        return float(self._thresholds.get(kind, self._threshold))
+
     def frames(self, pieces: Pieces) -> list[Frame]:
         """Return the frames of one sentence."""
         import numpy as np
@@ -123,7 +126,12 @@ class LearnedReader:
         if len(pieces) < 3:
             return []
         hidden, types = self._scan.run(None, {"ids": np.array([pieces.ids], np.int64)})
-        found = decode.anchors(types[0], pieces, self._least)
+        # A frame's score is at most its anchor's, so an anchor below its type's threshold is lost.
+        found = [
+            (at, kind, likely)
+            for at, kind, likely in decode.anchors(types[0], pieces, self._least)
+            if likely >= self._needed(kind)
+        ]
         if not found:
             return []
         tags, *attributes = self._frame.run(
@@ -138,7 +146,7 @@ class LearnedReader:
         for row, (at, kind, likely) in enumerate(found):
             parts = decode.spans(tags[row], pieces)
             score = likely * decode.sureness(parts)
-            if score >= self._thresholds.get(kind, self._threshold):
+            if score >= self._needed(kind):
                 said = decode.attributes([a[row] for a in attributes])
                 frames.append(Frame(kind, at, parts, said, score))
         return decode.without_echoes(frames)
