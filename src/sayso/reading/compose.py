@@ -81,11 +81,13 @@ _ANNOUNCES = re.compile(
 )
 PRONOUN = re.compile(r"(?:it|its|they|their|them|we|our|he|she|who)", re.IGNORECASE)
 _OF_ITSELF = re.compile(
-    r"\W*(?:who\W+)?(?:ha(?:s|ve|d)\W+)?(?:earlier\W+|later\W+|also\W+)?"
-    r"(?:claim|say|said|announc|report|stat|declar|insist|maintain|boast)\w*\W+(?:that\W+)?"
-    r"(?:it|they|he|she|its|their)\b\W*(?:(?:forces|troops|fighters|units|ha[ds]|ha(?:s|ve)|successfully|also)\W+)*",
-    re.IGNORECASE,
+    r"\W*(?:who\W+)?(?:(?:ha(?:s|ve|d)|also|earlier|later|then|initially|subsequently|officially|publicly|again)\W+){0,3}"
+    r"(?:(?:claim|sa(?:y|id)|announc|stat|declar|report|confirm|insist|maintain|boast)\w*)"
+    r"(?:\W+(?:on|in|at|last)(?:\W+[A-Z0-9]\w*){1,3})?\W+"
+    r"(?:that\W+)?(?:to\W+have\b|(?:it|they|he|she|its|their|his|her)\b)[^.;:!?\n]{0,60}",
 )
+"""What stands between a party and its deed where it tells of itself: "claimed to have", "said that
+its forces had"."""
 _ATTACK = re.compile(
     r"\b(?:offensives?|counter-?offensives?|attacks?|assaults?|push|advances?|raids?|incursions?)$",
     re.IGNORECASE,
@@ -151,8 +153,10 @@ def _claims(
     speakers = _together(text, named.get("speaker", []))
     if speakers and stance is Stance.REPORTS:
         stance = Stance.ASSERTS
-    if stance is not Stance.REPORTS and not speakers and named.get("actor"):
+    if not speakers and named.get("actor"):
         speakers = [m for m in named["actor"][:1] if _told_of_itself(text, m, anchor)]
+        if speakers and stance is Stance.REPORTS:
+            stance = Stance.ASSERTS
     if named.get("target"):
         # What is beaten back is a party, not its offensive.
         named["target"] = [m for m in named["target"] if not _ATTACK.search(m.text)]
