@@ -10,6 +10,7 @@ from sayso.model.claim import Claim, ClaimTime, Count, Evidence, Mention, Speake
 from sayso.model.report import Report
 from sayso.model.terms import ClaimType, Polarity, Realis, Role, Stance
 from sayso.reading.counts import CountRange, FoundCount, read_count
+from sayso.reading.factuality import Otherwise, told_otherwise
 from sayso.reading.frames import Frame, Part
 from sayso.reading.lists import are_joined, coordinated
 from sayso.reading.pieces import Pieces
@@ -164,6 +165,19 @@ def _claims(
     count, count_span = _count(text, sentence, frame, named, anchor)
     claim_type = ClaimType(frame.type)
     stance = Stance(frame.attributes["stance"])
+    realis = Realis(frame.attributes["realis"])
+    polarity = Polarity(frame.attributes["polarity"])
+    match told_otherwise(text, (sentence.start, sentence.end), anchor, frame.type):
+        case Otherwise.FOUND:
+            return []
+        case Otherwise.DENIED if stance is not Stance.CANNOT_CONFIRM:
+            stance = Stance.DENIES
+        case Otherwise.NEGATIVE if stance not in (Stance.DENIES, Stance.CANNOT_CONFIRM):
+            polarity = Polarity.NEGATIVE
+        case Otherwise.THREATENED if realis is Realis.ACTUAL:
+            realis = Realis.THREATENED
+        case Otherwise.PLANNED | Otherwise.ATTEMPTED if realis is Realis.ACTUAL:
+            realis = Realis.PLANNED
     speakers = _together(text, named.get("speaker", []))
     if speakers and stance is Stance.REPORTS:
         stance = Stance.ASSERTS
@@ -208,8 +222,8 @@ def _claims(
                     time=time,
                     count=count,
                     label=label,
-                    realis=Realis(frame.attributes["realis"]),
-                    polarity=Polarity(frame.attributes["polarity"]),
+                    realis=realis,
+                    polarity=polarity,
                     ended=ended,
                     stance=stance,
                     speaker=Speaker(speaker.text) if speaker else None,
