@@ -10,6 +10,7 @@ from sayso.model.claim import Claim, ClaimTime, Count, Evidence, Mention, Speake
 from sayso.model.report import Report
 from sayso.model.terms import ClaimType, Polarity, Realis, Role, Stance
 from sayso.reading.counts import CountRange, FoundCount, read_count
+from sayso.reading.factuality import Otherwise, told_otherwise
 from sayso.reading.frames import Frame, Part
 from sayso.reading.lists import are_joined, coordinated
 from sayso.reading.pieces import Pieces
@@ -98,6 +99,10 @@ _ATTACK = re.compile(
     r"\b(?:offensives?|counter-?offensives?|attacks?|assaults?|push|advances?|raids?|incursions?)$",
     re.IGNORECASE,
 )
+_WITHIN = re.compile(
+    r"\s+(?:near|in|of|at|outside|within)\s+(?:the\s+)?(?:(?:\w+\s+)?"
+    r"(?:city|town|village|district|province|governorate|region|state|county|area)\s+of\s+)?(?:the\s+)?"
+)
 _JOINED = re.compile(r"\W*(?:(?:and|or|as well as|along with)\W+)?(?:the\W+)?", re.IGNORECASE)
 _SPEECH = re.compile(
     r"\b(?:said|says|saying|told|announced|reported|stated|declared|added|confirmed|claimed|denied|"
@@ -151,7 +156,8 @@ def _claims(
     if frame.type in LISTED_PLACES and named.get("place"):
         # A name says more than "towns" beside it.
         names = [m for m in named["place"] if any(c.isupper() for c in m.text)]
-        named["place"] = _one_list(text, anchor, names or named["place"])
+        places = _one_list(text, anchor, names or named["place"])
+        named["place"] = _most_specific(text, places)
         named["place"] += _listed(text, sentence, named)
     if frame.type not in SCATTERED_ACTORS and named.get("actor"):
         named["actor"] = _one_list(text, anchor, named["actor"])
@@ -159,6 +165,19 @@ def _claims(
     count, count_span = _count(text, sentence, frame, named, anchor)
     claim_type = ClaimType(frame.type)
     stance = Stance(frame.attributes["stance"])
+    realis = Realis(frame.attributes["realis"])
+    polarity = Polarity(frame.attributes["polarity"])
+    match told_otherwise(text, (sentence.start, sentence.end), anchor, frame.type):
+        case Otherwise.FOUND:
+            return []
+        case Otherwise.DENIED if stance is not Stance.CANNOT_CONFIRM:
+            stance = Stance.DENIES
+        case Otherwise.NEGATIVE if stance not in (Stance.DENIES, Stance.CANNOT_CONFIRM):
+            polarity = Polarity.NEGATIVE
+        case Otherwise.THREATENED if realis is Realis.ACTUAL:
+            realis = Realis.THREATENED
+        case Otherwise.PLANNED | Otherwise.ATTEMPTED if realis is Realis.ACTUAL:
+            realis = Realis.PLANNED
     speakers = _together(text, named.get("speaker", []))
     if speakers and stance is Stance.REPORTS:
         stance = Stance.ASSERTS
@@ -203,8 +222,8 @@ def _claims(
                     time=time,
                     count=count,
                     label=label,
-                    realis=Realis(frame.attributes["realis"]),
-                    polarity=Polarity(frame.attributes["polarity"]),
+                    realis=realis,
+                    polarity=polarity,
                     ended=ended,
                     stance=stance,
                     speaker=Speaker(speaker.text) if speaker else None,
@@ -292,14 +311,28 @@ def _one_list(text: str, anchor: tuple[int, int], mentions: list[Mention]) -> li
     return min(groups, key=lambda g: min(abs(m.start - anchor[0]) for m in g))
 
 
+def _most_specific(text: str, places: list[Mention]) -> list[Mention]:
+    """The places without those that others lie in ("the base near Sarrin" is one place)."""
+    kept = places[:1]
+    for place in places[1:]:
+        if not _WITHIN.fullmatch(text, kept[-1].end, place.start):
+            kept.append(place)
+    return kept
+
+
 def _listed(text: str, sentence: Sentence, named: dict[str, list[Mention]]) -> list[Mention]:
-    """Places that a list joins to those the network found; it tends to stop at the first few."""
-    taken = [(m.start, m.end) for mentions in named.values() for m in mentions]
+    """Places that a list joins to those the network found; it tends to stop at the first few.
+
+    What the network took for a target in such a list is a place too.
+    """
+    taken = [(m.start, m.end) for role, ms in named.items() if role != "target" for m in ms]
     taken += [(t.start, t.end) for t, _ in sentence.times]
     found = []
     for start, end in coordinated(text, named["place"][-1].end, sentence.end):
         if any(a < end and start < b for a, b in taken):
             break
+        targets = named.get("target", [])
+        named["target"] = [m for m in targets if m.end <= start or end <= m.start]
         found.append(Mention(text[start:end], start, end))
     return found
 
