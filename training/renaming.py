@@ -15,6 +15,14 @@ from sayso.reading.veil import ABBREVIATIONS, GROUPS
 PARTIES = frozenset({"actor", "target", "speaker", "via"})
 PLACES = frozenset({"place", "origin"})
 BLANKS = tuple(f"[unused{n}]" for n in range(1, 40))
+LOADED = (
+    ("regime", "government"), ("terrorists", "fighters"), ("terrorist", "rebel"),
+    ("militants", "fighters"), ("insurgents", "rebels"), ("mercenaries", "troops"),
+    ("bandits", "guerrillas"), ("occupiers", "soldiers"), ("militia", "army"),
+    ("liberated", "captured"), ("martyred", "killed"), ("neutralized", "killed"),
+    ("aggression", "offensive"), ("gangs", "groups"),
+)  # fmt: skip
+"""A word that takes sides and a plain one: what is read must not hang on which of them stands."""
 _PRONOUNS = frozenset(
     "it its they their them he she his her we our us who which i that those group groups".split()
 )
@@ -57,6 +65,16 @@ class Renamer:
                     chosen[words] = rng.choice(BLANKS)
                 else:
                     chosen[words] = rng.choice(self.pools[kind])
+        return _exchanged(e, chosen)
+
+    def reworded(self, e: SentenceExample, rng: random.Random) -> SentenceExample:
+        """Return the sentence with loaded words made plain, or plain ones loaded."""
+        chosen: dict[str, str] = {}
+        for loaded, plain in LOADED:
+            old, new = (loaded, plain) if rng.random() < 0.5 else (plain, loaded)
+            for spelt in (str.lower, str.capitalize, str.upper):
+                if re.search(rf"(?<!\w){spelt(old)}(?!\w)", e.text):
+                    chosen.setdefault(spelt(old), spelt(new))
         return _exchanged(e, chosen)
 
     def veiled(self, e: SentenceExample) -> SentenceExample:

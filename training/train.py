@@ -116,7 +116,7 @@ def loss_of(
 def train(
     examples: list[SentenceExample], net: Network, tokenizer: PieceTokenizer, out: Path, *,
     epochs: int, rate: float, seed: int, tokens: int = 700, word_drop: float = 0.03,
-    renamed: float = 0.35, veiled: float = 0.3, keep_frames: float = 0.75,
+    renamed: float = 0.35, veiled: float = 0.3, reworded: float = 0.25, keep_frames: float = 0.75,
 ) -> None:  # fmt: skip
     """Train in place; the network is saved after each epoch."""
     renamer = Renamer(examples)
@@ -139,6 +139,9 @@ def train(
     plain = [encode(e, tokenizer) for e in examples]
 
     def seen_as(e: SentenceExample, p: Encoded) -> Encoded:
+        if rng.random() < reworded:
+            e = renamer.reworded(e, rng)
+            p = encode(e, tokenizer)
         drawn = rng.random()
         if drawn < renamed:
             return encode(renamer.rename(e, rng, 0.25), tokenizer)
