@@ -1,8 +1,8 @@
 """A ledger in one SQLite file."""
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,23 +11,21 @@ from attrs import evolve
 from sqlalchemy import Connection, Engine, create_engine, event, func, insert, select, text
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 
+from sayso.adapters.atlas import Atlas
+from sayso.adapters.rows import dump, entry_of
+from sayso.adapters.standing import Keeper, rebuild
 from sayso.adapters.tables import CLAIMS, ENTRIES, READINGS, REPORTS
 from sayso.errors import LedgerCorrupt, LedgerError, LedgerLocked
 from sayso.ledger.fold import known_at
 from sayso.ledger.store import Appended
-from sayso.model.codec import (
-    claim_from_dict,
-    claim_to_dict,
-    entry_from_dict,
-    entry_to_dict,
-    report_from_dict,
-    report_to_dict,
-)
+from sayso.model.codec import claim_to_dict, entry_to_dict, report_to_dict
 from sayso.model.entry import Entry, Recorded, entry_id
 from sayso.model.ids import EntryId
 from sayso.model.known import Axis, Known
+from sayso.picture.background import Background
+from sayso.picture.policy import Policy
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration; a ledger at another revision is brought here when it is opened."""
 
 LOCK_SECONDS = 20.0
@@ -61,16 +59,18 @@ class SqliteLedger:
         try:
             with self._engine.begin() as db:
                 last = db.execute(select(func.max(ENTRIES.c.at))).scalar()
+                keeper = Keeper(db)
                 for entry in entries:
                     # The moment was taken before the lock was; entries stand in their order, also
                     # where another process came between or the clock stepped back.
                     if last is not None and entry.at < last:
                         entry = evolve(entry, at=last)
                     last = entry.at
-                    if _store(db, entry):
+                    if _store(db, entry, keeper):
                         new += 1
                     else:
                         held += 1
+                keeper.close()
         except (DatabaseError, OSError) as error:
             raise _told(error, self.path) from error
         return Appended(new, held)
@@ -83,13 +83,31 @@ class SqliteLedger:
                     select(ENTRIES).order_by(ENTRIES.c.seq)
                 )
                 for row in rows:
-                    yield EntryId(row.id), _entry(db, row)
+                    yield EntryId(row.id), entry_of(db, row)
         except DatabaseError as error:
             raise _told(error, self.path) from error
 
     def known(self, axis: Axis = Axis.RECORDED, at: datetime | None = None) -> Known:
         """What was known at `at`; see `fold.known_at`."""
         return known_at(self.entries(), axis, at)
+
+    @contextmanager
+    def atlas(
+        self,
+        background: Background,
+        policy: Policy,
+        axis: Axis = Axis.RECORDED,
+        at: datetime | None = None,
+    ) -> Iterator[Atlas]:
+        """Control of single places by what was known at a moment, from the index.
+
+        Its answers are those of `picture_at` on `known(axis, at)`.
+        """
+        try:
+            with self._engine.connect() as db:
+                yield Atlas(db, background, policy, axis, at)
+        except DatabaseError as error:
+            raise _told(error, self.path) from error
 
     def faults(self) -> list[str]:
         """What SQLite itself finds wrong with the file; empty where nothing is."""
@@ -129,9 +147,16 @@ class SqliteLedger:
                 f"{self.path} is at revision {at}; open it once for writing to bring it to {HEAD}"
             )
         _migrate(self._engine)
+        if at is not None:
+            self.reindex()
+
+    def reindex(self) -> None:
+        """Make the index anew from the entries: what it says is derived, and never the truth."""
+        with self._engine.begin() as db:
+            rebuild(db)
 
 
-def _store(db: Connection, entry: Entry) -> bool:
+def _store(db: Connection, entry: Entry, keeper: Keeper) -> bool:
     """Store one entry; False where it stands already."""
     ordinal = 0
     if isinstance(entry, Recorded):
@@ -154,10 +179,12 @@ def _store(db: Connection, entry: Entry) -> bool:
     kind = body.pop("is")
     if isinstance(entry, Recorded):
         body = {"at": body["at"], "engine": entry.engine, "report": entry.report.id}
-    result = db.execute(insert(ENTRIES).values(id=key, kind=kind, at=entry.at, body=_dump(body)))
+    result = db.execute(insert(ENTRIES).values(id=key, kind=kind, at=entry.at, body=dump(body)))
+    assert result.inserted_primary_key is not None
+    seq = int(result.inserted_primary_key[0])
     if isinstance(entry, Recorded):
-        assert result.inserted_primary_key is not None
-        _store_reading(db, entry, int(result.inserted_primary_key[0]), ordinal)
+        _store_reading(db, entry, seq, ordinal)
+    keeper.take(seq, key, entry, ordinal)
     return True
 
 
@@ -169,7 +196,7 @@ def _store_reading(db: Connection, entry: Recorded, seq: int, ordinal: int) -> N
         db.execute(
             insert(REPORTS).values(
                 id=report.id, published_at=report.published_at, source=report.source,
-                url=report.url, body=_dump(body), text=words,
+                url=report.url, body=dump(body), text=words,
             )
         )  # fmt: skip
     db.execute(insert(READINGS).values(seq=seq, report=report.id, ordinal=ordinal))
@@ -182,31 +209,11 @@ def _store_reading(db: Connection, entry: Recorded, seq: int, ordinal: int) -> N
                     "ordinal": n,
                     "id": c.id,
                     "type": c.type.value,
-                    "body": _dump(claim_to_dict(c)),
+                    "body": dump(claim_to_dict(c)),
                 }
                 for n, c in enumerate(entry.claims)
             ],
         )
-
-
-def _entry(db: Connection, row: Any) -> Entry:
-    body = json.loads(row.body)
-    if row.kind != "recorded":
-        return entry_from_dict({"is": row.kind, **body})
-    report = db.execute(select(REPORTS).where(REPORTS.c.id == body["report"])).one()
-    claims = db.execute(
-        select(CLAIMS.c.body).where(CLAIMS.c.seq == row.seq).order_by(CLAIMS.c.ordinal)
-    )
-    return Recorded(
-        at=row.at,
-        report=report_from_dict({**json.loads(report.body), "text": report.text}),
-        engine=body["engine"],
-        claims=tuple(claim_from_dict(json.loads(c.body)) for c in claims),
-    )
-
-
-def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _engine(path: Path, read_only: bool) -> Engine:

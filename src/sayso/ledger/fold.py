@@ -1,6 +1,6 @@
 """What was known, when: a pure function of the entries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from attrs import evolve
@@ -26,7 +26,7 @@ def known_at(
     stored = list(entries)
     if axis is Axis.RECORDED and at is not None:
         stored = [(i, e) for i, e in stored if e.at <= at]
-    undone = _undone(stored)
+    undone = undone_in(stored)
     readings: dict[ReportId, Recorded] = {}
     first: dict[ReportId, datetime] = {}
     held: dict[ClaimId, datetime] = {}
@@ -89,7 +89,7 @@ def judged(claims: Iterable[Claim], verdicts: dict[ClaimId, Judged]) -> list[Cla
     return out
 
 
-def _undone(stored: list[tuple[EntryId, Entry]]) -> set[EntryId]:
+def undone_in(stored: Sequence[tuple[EntryId, Entry]]) -> set[EntryId]:
     """Ids that are taken back; an undoing that is itself undone takes nothing back."""
     undone: set[EntryId] = set()
     for entry_id, entry in reversed(stored):

@@ -64,17 +64,30 @@ def rules_of(cast: Cast, policy: Policy, accepted: frozenset[ClaimId]) -> Contro
     )
 
 
-def claims_by_place(heard: Iterable[Heard], cast: Cast, policy: Policy) -> dict[str, PlaceClaims]:
-    """Return what bears on each place that is spoken of, areas' claims included."""
-    own: dict[str, list[Bearing]] = {}
-    unverified: dict[str, set[tuple[str, str]]] = {}
+def unverified_in(heard: Iterable[Heard]) -> dict[str, frozenset[tuple[str, str]]]:
+    """Return by place which reports, by cluster and newsroom, say that nothing is verified."""
+    found: dict[str, set[tuple[str, str]]] = {}
     for one in heard:
-        if one.claim.type not in CONTROL_TYPES:
-            continue
-        if one.claim.stance is Stance.CANNOT_CONFIRM:
+        if one.claim.type in CONTROL_TYPES and one.claim.stance is Stance.CANNOT_CONFIRM:
             for place in one.places:
-                unverified.setdefault(place, set()).add((one.cluster, one.newsroom))
-            continue
+                found.setdefault(place, set()).add((one.cluster, one.newsroom))
+    return {place: frozenset(reports) for place, reports in found.items()}
+
+
+def claims_by_place(
+    heard: Iterable[Heard],
+    cast: Cast,
+    policy: Policy,
+    unverified: Mapping[str, frozenset[tuple[str, str]]],
+) -> dict[str, PlaceClaims]:
+    """Return what bears on each place that is spoken of, areas' claims included.
+
+    Args:
+        unverified: As `unverified_in` gives it, of all that is known: a report that could not
+            verify a thing could not on any day.
+    """
+    own: dict[str, list[Bearing]] = {}
+    for one in heard:
         for bearing in bearings_of(one, cast, policy):
             own.setdefault(bearing.place, []).append(bearing)
     passed_on: dict[str, tuple[Bearing, ...]] = {}
@@ -86,7 +99,7 @@ def claims_by_place(heard: Iterable[Heard], cast: Cast, policy: Policy) -> dict[
                 passed_on[area] = tuple(inheritable(area, own.get(area, ())))
             above += passed_on[area]
         found[place] = PlaceClaims(
-            place, tuple(bearings), tuple(above), frozenset(unverified.get(place, ()))
+            place, tuple(bearings), tuple(above), unverified.get(place, frozenset())
         )
     return found
 
