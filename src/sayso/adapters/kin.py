@@ -150,7 +150,7 @@ def places_of(db: Connection, reports: Collection[str]) -> frozenset[str]:
         query = (
             select(NAMED.c.key)
             .join(STANDING, STANDING.c.id == NAMED.c.standing)
-            .where(STANDING.c.report.in_(some))
+            .where(STANDING.c.report.in_(some), NAMED.c.bears >= 0)
             .distinct()
         )
         found.update(k for (k,) in db.execute(query))

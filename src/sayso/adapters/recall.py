@@ -9,19 +9,29 @@ from sqlalchemy import Connection, func, select
 
 from sayso.adapters.kin import lineage_in
 from sayso.adapters.rows import batches, entry_of
-from sayso.adapters.standing import WHOLE, stands
+from sayso.adapters.standing import PASSES, stands
 from sayso.adapters.tables import CLAIMS, ENTRIES, NAMED, REPORTS, SPELLINGS, STANDING
 from sayso.ledger.fold import undone_in
 from sayso.model.claim import Claim
 from sayso.model.codec import claim_from_dict, report_from_dict
 from sayso.model.entry import Linked
-from sayso.model.ids import ClaimId, EntryId, ReportId
+from sayso.model.ids import EntryId, ReportId
 from sayso.model.known import Axis, Known
 from sayso.model.report import Report
 from sayso.picture.background import Background
 from sayso.picture.lineage import Lineage
 from sayso.picture.policy import LineagePolicy
 from sayso.picture.sides import Called, Seen
+
+_IS_BODY = (CLAIMS.c.seq == STANDING.c.reading) & (CLAIMS.c.ordinal == STANDING.c.ordinal)
+_WITH_BODY = (
+    select(
+        STANDING.c.id, STANDING.c.report, STANDING.c.first, STANDING.c.ordinal,
+        STANDING.c.corrected, STANDING.c.accepted, CLAIMS.c.body,
+    )
+    .join(NAMED, NAMED.c.standing == STANDING.c.id)
+    .join(CLAIMS, _IS_BODY)
+)  # fmt: skip
 
 
 class Recall:
@@ -34,39 +44,35 @@ class Recall:
         if axis is Axis.RECORDED and at is not None:
             last = select(func.max(ENTRIES.c.seq)).where(ENTRIES.c.at <= at)
             seq = db.execute(last).scalar() or 0
-        self._seq = seq
+        self.seq = seq
         self.stands = stands(axis, seq, at)
 
     def links(self) -> tuple[Linked, ...]:
         """The links that stand, oldest first."""
         query = select(ENTRIES).where(ENTRIES.c.kind.in_(("linked", "undone")))
-        if self._seq is not None:
-            query = query.where(ENTRIES.c.seq <= self._seq)
+        if self.seq is not None:
+            query = query.where(ENTRIES.c.seq <= self.seq)
         rows = self._db.execute(query.order_by(ENTRIES.c.seq)).all()
         stored = [(EntryId(row.id), entry_of(self._db, row)) for row in rows]
         undone = undone_in(stored)
         return tuple(e for i, e in stored if isinstance(e, Linked) and i not in undone)
 
-    def known(self, places: Collection[str], links: tuple[Linked, ...]) -> Known:
-        """The claims that bear on control and name one of these places, by raw keys.
+    def known(
+        self, places: Collection[str], areas: Collection[str], links: tuple[Linked, ...]
+    ) -> Known:
+        """The claims that bear on the control of places, by raw keys.
 
         Reports come without their texts: the claims quote what they rest on.
+
+        Args:
+            areas: Of these only what is said of the whole of them, and so of the places within.
         """
         rows: dict[int, Any] = {}
-        for keys in batches(places):
-            query = (
-                select(
-                    STANDING.c.id, STANDING.c.report, STANDING.c.first, STANDING.c.ordinal,
-                    STANDING.c.corrected, STANDING.c.accepted, CLAIMS.c.body,
-                )
-                .join(NAMED, NAMED.c.standing == STANDING.c.id)
-                .join(
-                    CLAIMS,
-                    (CLAIMS.c.seq == STANDING.c.reading) & (CLAIMS.c.ordinal == STANDING.c.ordinal),
-                )
-                .where(NAMED.c.key.in_(keys), NAMED.c.bears == 1, self.stands)
-            )  # fmt: skip
-            rows.update((row.id, row) for row in self._db.execute(query))
+        for keys, least in ((places, 1), (areas, PASSES)):
+            for some in batches(keys):
+                query = _WITH_BODY.where(NAMED.c.key.in_(some), NAMED.c.bears >= least)
+                found = self._db.execute(query.where(self.stands))
+                rows.update((row.id, row) for row in found)
         ordered = sorted(rows.values(), key=lambda r: (r.first, r.ordinal))
         claims = [_claim(row) for row in ordered]
         return Known(
@@ -128,23 +134,6 @@ class Recall:
         if report:
             query = query.where(STANDING.c.report == report)
         return self._db.execute(query.limit(1)).first() is not None
-
-    def claims(self, ids: Iterable[ClaimId]) -> dict[ClaimId, Claim]:
-        """Claims by id, as they stood."""
-        found: dict[ClaimId, Claim] = {}
-        for some in batches(list(ids)):
-            query = (
-                select(STANDING.c.corrected, CLAIMS.c.body)
-                .join(
-                    CLAIMS,
-                    (CLAIMS.c.seq == STANDING.c.reading) & (CLAIMS.c.ordinal == STANDING.c.ordinal),
-                )
-                .where(CLAIMS.c.id.in_(some), STANDING.c.ordinal != WHOLE, self.stands)
-            )
-            for row in self._db.execute(query):
-                claim = _claim(row)
-                found[claim.id] = claim
-        return found
 
 
 def _claim(row: Any) -> Claim:

@@ -3,25 +3,28 @@
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from attrs import evolve
 from sqlalchemy import Connection, Engine, create_engine, event, func, insert, select, text
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
+from sqlalchemy.pool import QueuePool
 
 from sayso.adapters.atlas import Atlas
+from sayso.adapters.maps import KeptMap
 from sayso.adapters.rows import dump, entry_of
-from sayso.adapters.standing import Keeper, rebuild
+from sayso.adapters.standing import Keeper, is_current, rebuild
 from sayso.adapters.tables import CLAIMS, ENTRIES, READINGS, REPORTS
 from sayso.errors import LedgerCorrupt, LedgerError, LedgerLocked
 from sayso.ledger.fold import known_at
 from sayso.ledger.store import Appended
 from sayso.model.codec import claim_to_dict, entry_to_dict, report_to_dict
 from sayso.model.entry import Entry, Recorded, entry_id
-from sayso.model.ids import EntryId
+from sayso.model.ids import EntryId, content_id
 from sayso.model.known import Axis, Known
+from sayso.model.picture import MapPlace
 from sayso.picture.background import Background
 from sayso.picture.policy import Policy
 
@@ -29,6 +32,9 @@ HEAD = "0002"
 """The newest migration; a ledger at another revision is brought here when it is opened."""
 
 LOCK_SECONDS = 20.0
+_READING = {"reading": True}
+_MAPS_HELD = 4
+"""Maps that one ledger holds in memory, each some 60 MB at 10,000 places."""
 
 
 class SqliteLedger:
@@ -45,6 +51,8 @@ class SqliteLedger:
         if read_only and not path.exists():
             raise LedgerError(f"there is no ledger at {path}; `sayso read` makes one")
         self._engine = _engine(path, read_only)
+        self._read_only = read_only
+        self._maps: dict[str, KeptMap] = {}
         try:
             if not read_only:
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -77,15 +85,12 @@ class SqliteLedger:
 
     def entries(self) -> Iterator[tuple[EntryId, Entry]]:
         """All entries, oldest first; one reading's claims in memory at a time."""
-        try:
-            with self._engine.connect() as db:
-                rows = db.execution_options(yield_per=500).execute(
-                    select(ENTRIES).order_by(ENTRIES.c.seq)
-                )
-                for row in rows:
-                    yield EntryId(row.id), entry_of(db, row)
-        except DatabaseError as error:
-            raise _told(error, self.path) from error
+        with self._reading() as db:
+            rows = db.execution_options(yield_per=500).execute(
+                select(ENTRIES).order_by(ENTRIES.c.seq)
+            )
+            for row in rows:
+                yield EntryId(row.id), entry_of(db, row)
 
     def known(self, axis: Axis = Axis.RECORDED, at: datetime | None = None) -> Known:
         """What was known at `at`; see `fold.known_at`."""
@@ -96,18 +101,69 @@ class SqliteLedger:
         self,
         background: Background,
         policy: Policy,
-        axis: Axis = Axis.RECORDED,
+        axis: Axis = Axis.REPORTED,
         at: datetime | None = None,
     ) -> Iterator[Atlas]:
         """Control of single places by what was known at a moment, from the index.
 
         Its answers are those of `picture_at` on `known(axis, at)`.
         """
+        with self._reading() as db:
+            yield Atlas(db, background, policy, axis, at)
+
+    def control_map(
+        self,
+        background: Background,
+        policy: Policy,
+        scope: str,
+        as_of: date | None,
+        axis: Axis = Axis.REPORTED,
+        at: datetime | None = None,
+    ) -> tuple[MapPlace, ...]:
+        """The map of control on a day by what was known at a moment, by name of the places.
+
+        It is that of `picture_at` on `known(axis, at)`, in short. Every place is judged once and
+        again where later entries touch it; what was judged is kept beside the ledger, where that
+        can be written, and in this object.
+
+        Args:
+            scope: Names the rules, policy and packs that `background` and `policy` are of: the
+                same scope with others would mix them up.
+        """
+        # All that is held is the same on either axis.
+        moment = f"{axis.value} {at.isoformat()}" if at is not None else "all"
+        name = content_id("map", scope, policy.label, moment)
+        kept = self._maps.setdefault(name, KeptMap(name))
+        with self._reading() as db:
+            atlas = Atlas(db, background, policy, axis, at)
+            judged = kept.refresh(db, atlas)
+            found = kept.on(as_of, atlas)
+        while len(self._maps) > _MAPS_HELD:
+            self._maps.pop(next(k for k in self._maps if k != name))
+        if judged:
+            self._store_aside(kept, judged)
+        return found
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
         try:
-            with self._engine.connect() as db:
-                yield Atlas(db, background, policy, axis, at)
+            with self._engine.connect().execution_options(**_READING) as db, db.begin():
+                yield db
         except DatabaseError as error:
             raise _told(error, self.path) from error
+
+    def _store_aside(self, kept: KeptMap, places: list[str]) -> None:
+        """Keep what was judged, also from a ledger that was opened for reading, if that can be."""
+        engine = _engine(self.path, read_only=False) if self._read_only else self._engine
+        try:
+            with engine.begin() as db:
+                kept.store(db, places)
+        except DatabaseError:
+            # A map that is not kept is judged again: slower, and no less true.
+            return
+        finally:
+            if engine is not self._engine:
+                engine.dispose()
 
     def faults(self) -> list[str]:
         """What SQLite itself finds wrong with the file; empty where nothing is."""
@@ -141,14 +197,17 @@ class SqliteLedger:
                 else None
             )
         if at == HEAD:
-            return
+            with self._engine.connect() as db:
+                if is_current(db):
+                    return
         if read_only:
+            what = f"is at revision {at}" if at != HEAD else "was indexed by other rules"
             raise LedgerError(
-                f"{self.path} is at revision {at}; open it once for writing to bring it to {HEAD}"
+                f"{self.path} {what}; open it once for writing to bring it up to date"
             )
-        _migrate(self._engine)
-        if at is not None:
-            self.reindex()
+        if at != HEAD:
+            _migrate(self._engine)
+        self.reindex()
 
     def reindex(self) -> None:
         """Make the index anew from the entries: what it says is derived, and never the truth."""
@@ -222,7 +281,7 @@ def _engine(path: Path, read_only: bool) -> Engine:
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(uri, uri=True, timeout=LOCK_SECONDS, check_same_thread=False)
 
-    engine = create_engine("sqlite://", creator=connect)
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: Any) -> None:
@@ -238,7 +297,8 @@ def _engine(path: Path, read_only: bool) -> Engine:
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:
         # Taking the write lock at once spares the dead end of two readers that both want to write.
-        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+        reading = read_only or connection.get_execution_options().get("reading")
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine
 

@@ -12,15 +12,16 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from attrs import frozen
+from attrs import asdict, frozen
 from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
-from sayso.adapters.kin import KinKeeper, family_members, places_of
+from sayso.adapters.kin import KinKeeper, family_members, places_of, scope_of
 from sayso.adapters.rows import batches, dump, entry_of
 from sayso.adapters.tables import (
     CLAIMS,
     DERIVED,
     ENTRIES,
+    MAPS,
     NAMED,
     READINGS,
     SPELLINGS,
@@ -32,16 +33,27 @@ from sayso.ledger.fold import judged, public_at, undone_in
 from sayso.model.claim import Claim
 from sayso.model.codec import claim_to_dict
 from sayso.model.entry import Entry, Judged, Linked, Recorded, Undone, Verdict, Withdrawn
-from sayso.model.ids import ClaimId, EntryId, ReportId
+from sayso.model.ids import ClaimId, EntryId, ReportId, content_id
 from sayso.model.known import Axis
-from sayso.picture.evidence import CONTROL_TYPES
-from sayso.picture.policy import default_policy
-from sayso.picture.sides import fold
+from sayso.picture.background import Background
+from sayso.picture.evidence import CONTROL_TYPES, bearings_of, passes
+from sayso.picture.heard import hear
+from sayso.picture.lineage import Lineage
+from sayso.picture.policy import RULES, default_policy
+from sayso.picture.sides import Cast, fold
 
 WHOLE = -1
 """The ordinal of the row that stands for a report itself."""
 EVERYWHERE = ""
 """The key under which is noted what may change any place."""
+AN_ACTOR = -1
+"""In `named`: the key is of an actor, not of a place."""
+PASSES = 2
+"""In `named`: the claim speaks of the whole of an area, and so of the places in it."""
+FORM = 1
+"""Version of what this module writes; it moves when the same entries give other rows."""
+_MARK = "index"
+_NO_LINEAGE = Lineage({}, {})
 _Stored = tuple[int, EntryId, Entry]
 
 
@@ -62,7 +74,9 @@ class Keeper:
 
     def __init__(self, db: Connection) -> None:
         self._db = db
-        self._kin = KinKeeper(db, default_policy().lineage)
+        policy = default_policy()
+        self._kin = KinKeeper(db, policy.lineage)
+        self._cast = Cast(Background(), (), policy)
         self._next = (db.execute(select(func.max(STANDING.c.id))).scalar() or 0) + 1
         self._told = db.execute(select(SUBJECTS.c.seq).limit(1)).first() is not None
         self._standing: list[dict[str, Any]] = []
@@ -209,16 +223,27 @@ class Keeper:
 
     def _names(self, claim: Claim) -> set[tuple[str, int, int]]:
         found: set[tuple[str, int, int]] = set()
+        passing = self._passing(claim)
         bears = int(claim.type in CONTROL_TYPES)
-        for place in claim.place:
+        for n, place in enumerate(claim.place):
             key = place.ref or place_key(place.text)
+            bears = bears and 1 + (n in passing)
             where = (place.name, place.text, place.lat, place.lon, place.precision)
             found.add((key, bears, self._spelling(key, *where)))
         speakers = (claim.speaker,) if claim.speaker is not None else ()
         for one in (*claim.actor, *claim.target, *speakers):
             key = one.ref or actor_key(one.text)
-            found.add((key, 0, self._spelling(key, one.name, one.text, None, None, None)))
+            found.add((key, AN_ACTOR, self._spelling(key, one.name, one.text, None, None, None)))
         return found
+
+    def _passing(self, claim: Claim) -> frozenset[int]:
+        """Of which of its places, by their order, a claim speaks as a whole."""
+        if claim.type not in CONTROL_TYPES or not claim.place:
+            return frozenset()
+        (heard,) = hear((claim,), {}, self._cast, _NO_LINEAGE)
+        # Keys by order: two mentions of one key are told apart by nothing else.
+        whole = {b.place for b in bearings_of(heard, self._cast, self._cast.policy) if passes(b)}
+        return frozenset(n for n, key in enumerate(heard.places) if key in whole)
 
     def _spelling(
         self,
@@ -243,11 +268,19 @@ class Keeper:
     def _touch(self, seq: int, claim: Claim) -> None:
         for place in claim.place:
             self._touched[place.ref or place_key(place.text)] = seq
+        for n in self._passing(claim):
+            place = claim.place[n]
+            self._touched[within(place.ref or place_key(place.text))] = seq
 
     def _touch_keys(self, seq: int, standing: Sequence[int]) -> None:
         for ids in batches(standing):
-            named = select(NAMED.c.key).where(NAMED.c.standing.in_(ids))
-            self._touched.update((key, seq) for (key,) in self._db.execute(named))
+            named = select(NAMED.c.key, NAMED.c.bears).where(
+                NAMED.c.standing.in_(ids), NAMED.c.bears > AN_ACTOR
+            )
+            for key, bears in self._db.execute(named):
+                self._touched[key] = seq
+                if bears == PASSES:
+                    self._touched[within(key)] = seq
 
     def _tell(self, seq: int, subject: str) -> None:
         self._db.execute(insert(SUBJECTS).values(subject=subject, seq=seq))
@@ -327,6 +360,11 @@ def place_key(words: str) -> str:
     return "place:" + fold(words)
 
 
+def within(area: str) -> str:
+    """The key under which is noted what was said of the whole of an area."""
+    return "within " + area
+
+
 def actor_key(words: str) -> str:
     """The key of an actor that no registry knows."""
     return "text:" + fold(words)
@@ -346,10 +384,24 @@ def touch(db: Connection, keys: dict[str, int]) -> None:
         db.execute(insert(TOUCHED), new)
 
 
+def index_scope() -> str:
+    """What the index depends on besides the entries; another one has it made anew."""
+    policy = default_policy()
+    words = content_id("words", RULES, FORM, asdict(policy.words)).removeprefix("words-")
+    return f"{words} {scope_of(policy.lineage)}"
+
+
+def is_current(db: Connection) -> bool:
+    """Whether the index was made under the present rules and default policy."""
+    mark = select(MAPS.c.body).where(MAPS.c.scope == _MARK)
+    return db.execute(mark).scalar() == index_scope()
+
+
 def rebuild(db: Connection, progress: int = 1000) -> None:
     """Make the index anew from the entries."""
     for table in DERIVED:
         db.execute(table.delete())
+    db.execute(insert(MAPS).values(scope=_MARK, key="", upto=0, body=index_scope()))
     keeper = Keeper(db)
     ordinals: dict[ReportId, int] = {}
     last = 0

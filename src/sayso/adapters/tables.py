@@ -109,7 +109,9 @@ NAMED = Table(
     METADATA,
     # Which places and actors a standing claim names: `geonames:1`, `place:folded words`, ...
     Column("key", Text, primary_key=True),
-    # 1: a claim's place, with a type that bears on control; 0: anything else.
+    # 1: a place, in a claim of a type that bears on control; 2: and it is about the whole of it,
+    # so that it holds for the places in it too; 0: a place in
+    # any other claim; -1: an actor.
     Column("bears", Integer, primary_key=True),
     Column("standing", Integer, primary_key=True),
     Column("spelling", BigInteger, primary_key=True),
@@ -142,9 +144,10 @@ SUBJECTS = Table(
 TOUCHED = Table(
     "touched",
     METADATA,
-    # The last entry that changed what is known of a place; "" is all places.
+    # The last entry that changed what is known of a place, or of all ("").
     Column("key", Text, primary_key=True),
     Column("seq", Integer, nullable=False),
+    Index("touched_by_seq", "seq"),
     sqlite_with_rowid=False,
 )
 

@@ -203,6 +203,29 @@ class Control:
 
 
 @frozen
+class MapPlace:
+    """One place on a map of control: what its `Control` says, without the claims behind it."""
+
+    place: Spot
+    status: Status
+    holder: Party | None
+    previous: Party | None
+    claimed_by: tuple[Party, ...]
+    inside: tuple[Party, ...]
+    shared: tuple[Party, ...]
+    disputed: bool
+    transition: Transition | None
+    from_earliest: date | None
+    from_latest: date | None
+    basis: Basis
+    tier: Tier
+    siege: str | None
+    """The siege overlay's status; None: no siege is told of."""
+    stale: bool
+    last_evidence: date | None
+
+
+@frozen
 class ControlChange:
     """One line of a place's history: the state that began."""
 

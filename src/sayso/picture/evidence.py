@@ -110,6 +110,11 @@ def bearings_of(heard: Heard, cast: Cast, policy: Policy) -> tuple[Bearing, ...]
     return tuple(found)
 
 
+def passes(one: Bearing) -> bool:
+    """Whether what is said of a place, where that is an area, is said of every place in it."""
+    return one.whole and one.says_so and one.on in (Bears.HOLD, Bears.LEFT)
+
+
 def _days(heard: Heard) -> tuple[date, date | None, date | None]:
     """From which day a claim counts, and between which it came about.
 

@@ -56,6 +56,7 @@ def upgrade() -> None:
         sa.Column("seq", sa.Integer, nullable=False),
         sqlite_with_rowid=False,
     )
+    op.create_index("touched_by_seq", "touched", ["seq"])
     op.create_table(
         "prints",
         sa.Column("scope", sa.String(16), primary_key=True),
