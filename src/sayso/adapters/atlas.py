@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from sayso.adapters.recall import Recall
+from sayso.adapters.rows import collector_resting
 from sayso.model.known import Axis
 from sayso.model.picture import Control, ControlChange
 from sayso.picture.background import Background
@@ -73,12 +74,12 @@ class Atlas:
         raw = {one for keys in own.values() for one in keys}
         around = {one for area in areas for one in self.cast.keys_of_place(area)}
         # Under other words than the default's, other claims speak of whole areas.
-        known = self.recall.known(
-            raw if self._is_usual else raw | around, around - raw, self._links
-        )
-        lineage = self.recall.lineage(
-            known.reports.keys(), self._links, self._background, self._policy.lineage
-        )
-        return ground_of(
-            known, self._background, self._policy, lineage=lineage, spellings=self.recall
-        )
+        whole = raw if self._is_usual else raw | around
+        with collector_resting():
+            known = self.recall.known(whole, around - raw, self._links)
+            lineage = self.recall.lineage(
+                known.reports.keys(), self._links, self._background, self._policy.lineage
+            )
+            return ground_of(
+                known, self._background, self._policy, lineage=lineage, spellings=self.recall
+            )

@@ -12,7 +12,7 @@ from attrs import define, field
 from sqlalchemy import Connection, delete, func, insert, select
 
 from sayso.adapters.atlas import Atlas
-from sayso.adapters.rows import batches, dump
+from sayso.adapters.rows import batches, collector_resting, dump
 from sayso.adapters.standing import EVERYWHERE, within
 from sayso.adapters.tables import ENTRIES, MAPS, TOUCHED
 from sayso.model.picture import MapPlace, Party, Spot
@@ -50,9 +50,10 @@ class KeptMap:
         dirty = self._dirty(db, atlas, head)
         for chunk in self._chunks(dirty, atlas):
             ground = atlas.ground(chunk)
-            for key in chunk:
-                claims = ground.places.get(key) or PlaceClaims(key, ())
-                self.lines[key] = head, timeline_of(claims, ground.rules)
+            with collector_resting():
+                for key in chunk:
+                    claims = ground.places.get(key) or PlaceClaims(key, ())
+                    self.lines[key] = head, timeline_of(claims, ground.rules)
         self.upto = head
         self.parties = {}
         return dirty

@@ -13,7 +13,7 @@ from sayso.adapters.standing import PASSES, stands
 from sayso.adapters.tables import CLAIMS, ENTRIES, NAMED, REPORTS, SPELLINGS, STANDING
 from sayso.ledger.fold import undone_in
 from sayso.model.claim import Claim
-from sayso.model.codec import claim_from_dict, report_from_dict
+from sayso.model.codec import report_from_dict, stored_claim
 from sayso.model.entry import Linked
 from sayso.model.ids import EntryId, ReportId
 from sayso.model.known import Axis, Known
@@ -46,6 +46,7 @@ class Recall:
             seq = db.execute(last).scalar() or 0
         self.seq = seq
         self.stands = stands(axis, seq, at)
+        self._spellings: dict[str, list[Any]] = {}
 
     def links(self) -> tuple[Linked, ...]:
         """The links that stand, oldest first."""
@@ -115,8 +116,12 @@ class Recall:
         return [(r.name or r.words, r.lat, r.lon, r.precision) for r in spelt]
 
     def _spelt(self, keys: Collection[str], worded: str) -> list[Any]:
-        found = []
-        for key in keys:
+        return [s for key in keys for s in self._spelt_as(key, worded)]
+
+    def _spelt_as(self, key: str, worded: str) -> list[Any]:
+        found = self._spellings.get(key)
+        if found is None:
+            found = self._spellings[key] = []
             # Words that only point ("they") are of one report alone.
             bare, _, report = key.partition("@") if key.startswith(worded) else (key, "", "")
             query = select(SPELLINGS).where(SPELLINGS.c.key == bare)
@@ -137,4 +142,4 @@ class Recall:
 
 
 def _claim(row: Any) -> Claim:
-    return claim_from_dict(json.loads(row.corrected or row.body))
+    return stored_claim(json.loads(row.corrected or row.body))

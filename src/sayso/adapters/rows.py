@@ -1,7 +1,9 @@
 """Rows of the ledger's tables as the values that they hold."""
 
+import gc
 import json
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, select
@@ -30,6 +32,21 @@ def entry_of(db: Connection, row: Any) -> Entry:
         engine=body["engine"],
         claims=tuple(claim_from_dict(json.loads(c.body)) for c in claims),
     )
+
+
+@contextmanager
+def collector_resting() -> Iterator[None]:
+    """Keep the collector of cycles from walking all objects again and again while many are made.
+
+    What is made of rows has no cycles; without this it costs two fifths of the time.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def dump(value: Any) -> str:

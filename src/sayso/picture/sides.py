@@ -65,6 +65,7 @@ class Cast:
         self._pointing = frozenset(fold(w) for w in policy.words.pointing) | {""}
         self._pointed: set[str] = set()
         self._names: dict[str, set[Called]] = {}
+        self._parties: dict[str, Party] = {}
         self._spots: dict[str, Seen] = {}
         self._places: dict[str, PlaceFacts | None] = {}
         self._areas: dict[str, tuple[str, ...]] = {}
@@ -103,7 +104,11 @@ class Cast:
         return prefix + folded
 
     def _note(self, key: str, mention: Mention | Speaker) -> None:
-        self._names.setdefault(key, set()).add((mention.name, mention.text))
+        called = (mention.name, mention.text)
+        known = self._names.setdefault(key, set())
+        if called not in known:
+            known.add(called)
+            self._parties.pop(key, None)
 
     def points(self, text: str) -> bool:
         """Whether words only point at something named elsewhere: "they", "this merger"."""
@@ -122,6 +127,12 @@ class Cast:
 
     def party(self, key: str) -> Party:
         """The actor or outlet with this key."""
+        found = self._parties.get(key)
+        if found is None:
+            found = self._parties[key] = self._party(key)
+        return found
+
+    def _party(self, key: str) -> Party:
         if key.startswith("outlet:"):
             source = key.removeprefix("outlet:")
             outlet = self.background.outlets.get(source)
