@@ -17,6 +17,7 @@ from sayso.model.entry import (
     Judged,
     Linked,
     LinkKind,
+    Overruled,
     Recorded,
     Undone,
     Verdict,
@@ -25,6 +26,7 @@ from sayso.model.entry import (
 )
 from sayso.model.known import Axis
 from sayso.model.picture import Control, MapPlace
+from sayso.model.terms import Status
 from sayso.picture.build import Ground, ground_of, picture_at
 from sayso.picture.control import control_of_all, history_of
 from sayso.picture.mapped import map_place
@@ -86,6 +88,9 @@ def ledgers(draw: st.DrawFn) -> list[Entry]:
     return entries
 
 
+_KINDS = ("judge", "correct", "link", "copy", "rule", "withdraw", "undo", "again")
+
+
 @st.composite
 def _later(
     draw: st.DrawFn, told: Sequence[Story], ids: Sequence[str], at: datetime
@@ -93,7 +98,7 @@ def _later(
     story = draw(st.sampled_from(told))
     other = draw(st.sampled_from(told))
     claim = draw(st.sampled_from(story.claims))
-    match draw(st.sampled_from(["judge", "correct", "link", "copy", "withdraw", "undo", "again"])):
+    match draw(st.sampled_from(_KINDS)):
         case "judge":
             verdict = draw(st.sampled_from([Verdict.ACCEPT, Verdict.REJECT]))
             return Judged(at, claim.id, verdict, "a reviewer")
@@ -117,6 +122,18 @@ def _later(
         case "copy":
             a, b = story.report.id, other.report.id
             return Linked(at, LinkKind.COPY, a, b, draw(st.booleans()), "a reviewer")
+        case "rule":
+            status = draw(st.sampled_from([Status.HELD, Status.CONTESTED, Status.UNKNOWN]))
+            return Overruled(
+                at,
+                draw(st.sampled_from(PLACES)),
+                status,
+                "a reviewer",
+                "seen on the spot",
+                "gov" if status is Status.HELD else None,
+                draw(st.sampled_from([None, date(2024, 1, 15)])),
+                draw(st.sampled_from([None, date(2024, 3, 1)])),
+            )
         case "withdraw":
             days = draw(st.integers(-5, 20))
             return Withdrawn(at, story.report.id, at + timedelta(days=days))

@@ -11,7 +11,7 @@ from sayso.model.known import Axis
 from sayso.model.picture import Control, ControlChange
 from sayso.picture.background import Background
 from sayso.picture.build import Ground, ground_of
-from sayso.picture.control import PlaceClaims, control_of, history_of
+from sayso.picture.control import PlaceClaims, control_of, history_of, rulings_by_place
 from sayso.picture.policy import Policy, default_policy
 from sayso.picture.sides import Cast
 
@@ -33,6 +33,7 @@ class Atlas:
         self.recall = Recall(db, axis, at)
         self._links = self.recall.links()
         self.cast = Cast(background, self._links, policy, self.recall)
+        self.rulings = rulings_by_place(self.recall.rulings(), self.cast)
 
     def points(self, key: str) -> bool:
         """Whether a raw key is of words that name no place by themselves: "the town"."""
@@ -76,7 +77,7 @@ class Atlas:
         # Under other words than the default's, other claims speak of whole areas.
         whole = raw if self._is_usual else raw | around
         with collector_resting():
-            known = self.recall.known(whole, around - raw, self._links)
+            known = self.recall.known(whole, around - raw)
             lineage = self.recall.lineage(
                 known.reports.keys(), self._links, self._background, self._policy.lineage
             )

@@ -16,6 +16,7 @@ from sayso.adapters.rows import batches, collector_resting, dump
 from sayso.adapters.standing import EVERYWHERE, within
 from sayso.adapters.tables import ENTRIES, MAPS, TOUCHED
 from sayso.model.picture import MapPlace, Party, Spot
+from sayso.picture.aspects import overruled
 from sayso.picture.control import PlaceClaims
 from sayso.picture.mapped import Timeline, timeline_of
 
@@ -60,10 +61,13 @@ class KeptMap:
 
     def on(self, as_of: date | None, atlas: Atlas) -> tuple[MapPlace, ...]:
         """The map of a day, by name and key of the places."""
-        found = (
-            line.on(as_of, lambda key: self._party(key, atlas)) for _, line in self.lines.values()
-        )
-        return tuple(sorted((f for f in found if f), key=lambda f: (f.place.name, f.place.key)))
+        found: list[MapPlace] = []
+        for key, (_, timeline) in self.lines.items():
+            line = timeline.on(as_of, lambda k: self._party(k, atlas))
+            if line is not None:
+                ruled = atlas.rulings.get(key)
+                found.append(overruled(line, ruled, atlas.cast, as_of) if ruled else line)
+        return tuple(sorted(found, key=lambda f: (f.place.name, f.place.key)))
 
     def store(self, db: Connection, places: Collection[str]) -> None:
         """Keep these places' timelines for other processes."""

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -14,7 +15,7 @@ from sayso.adapters.tables import CLAIMS, ENTRIES, NAMED, REPORTS, SPELLINGS, ST
 from sayso.ledger.fold import undone_in
 from sayso.model.claim import Claim
 from sayso.model.codec import report_from_dict, stored_claim
-from sayso.model.entry import Linked
+from sayso.model.entry import Entry, Linked, Overruled
 from sayso.model.ids import EntryId, ReportId
 from sayso.model.known import Axis, Known
 from sayso.model.report import Report
@@ -50,17 +51,23 @@ class Recall:
 
     def links(self) -> tuple[Linked, ...]:
         """The links that stand, oldest first."""
-        query = select(ENTRIES).where(ENTRIES.c.kind.in_(("linked", "undone")))
+        return tuple(e for e in self._said if isinstance(e, Linked))
+
+    def rulings(self) -> tuple[Overruled, ...]:
+        """Reviewers' rulings on places that stand, oldest first."""
+        return tuple(e for e in self._said if isinstance(e, Overruled))
+
+    @cached_property
+    def _said(self) -> tuple[Entry, ...]:
+        query = select(ENTRIES).where(ENTRIES.c.kind.in_(("linked", "overruled", "undone")))
         if self.seq is not None:
             query = query.where(ENTRIES.c.seq <= self.seq)
         rows = self._db.execute(query.order_by(ENTRIES.c.seq)).all()
         stored = [(EntryId(row.id), entry_of(self._db, row)) for row in rows]
         undone = undone_in(stored)
-        return tuple(e for i, e in stored if isinstance(e, Linked) and i not in undone)
+        return tuple(e for i, e in stored if i not in undone)
 
-    def known(
-        self, places: Collection[str], areas: Collection[str], links: tuple[Linked, ...]
-    ) -> Known:
+    def known(self, places: Collection[str], areas: Collection[str]) -> Known:
         """The claims that bear on the control of places, by raw keys.
 
         Reports come without their texts: the claims quote what they rest on.
@@ -84,7 +91,8 @@ class Recall:
             accepted=frozenset(
                 c.id for c, row in zip(claims, ordered, strict=True) if row.accepted
             ),
-            links=links,
+            links=self.links(),
+            rulings=self.rulings(),
         )
 
     def reports(self, ids: Collection[ReportId]) -> dict[ReportId, Report]:

@@ -32,7 +32,7 @@ from sayso.adapters.tables import (
 from sayso.ledger.fold import judged, public_at, undone_in
 from sayso.model.claim import Claim
 from sayso.model.codec import claim_to_dict
-from sayso.model.entry import Entry, Judged, Linked, Recorded, Undone, Verdict, Withdrawn
+from sayso.model.entry import Entry, Judged, Linked, Overruled, Recorded, Undone, Verdict, Withdrawn
 from sayso.model.ids import ClaimId, EntryId, ReportId, content_id
 from sayso.model.known import Axis
 from sayso.picture.background import Background
@@ -40,7 +40,7 @@ from sayso.picture.evidence import CONTROL_TYPES, bearings_of, passes
 from sayso.picture.heard import hear
 from sayso.picture.lineage import Lineage
 from sayso.picture.policy import RULES, default_policy
-from sayso.picture.sides import Cast, fold
+from sayso.picture.sides import Cast, actor_key, place_key
 
 WHOLE = -1
 """The ordinal of the row that stands for a report itself."""
@@ -111,6 +111,9 @@ class Keeper:
                 self._undo(seq, entry.entry)
             case Linked():
                 self._touched[EVERYWHERE] = seq
+            case Overruled():
+                # Rulings are few, and laid over a map when it is read.
+                pass
 
     def close(self) -> None:
         """Write what is held."""
@@ -305,8 +308,10 @@ class Keeper:
                 self._anew(seq, entry.report)
             case Undone():
                 self._undo(seq, entry.entry)
-            case _:
+            case Linked():
                 self._touched[EVERYWHERE] = seq
+            case _:
+                pass
 
     def _reports_of(self, claim: ClaimId) -> list[ReportId]:
         query = (
@@ -355,19 +360,9 @@ def _rows(told: Iterable[tuple[int, Entry]], first: int, reading: int) -> dict[R
     return rows
 
 
-def place_key(words: str) -> str:
-    """The key of a place that no registry knows."""
-    return "place:" + fold(words)
-
-
 def within(area: str) -> str:
     """The key under which is noted what was said of the whole of an area."""
     return "within " + area
-
-
-def actor_key(words: str) -> str:
-    """The key of an actor that no registry knows."""
-    return "text:" + fold(words)
 
 
 def touch(db: Connection, keys: dict[str, int]) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from attrs import evolve
 
 from sayso.model.claim import Claim
-from sayso.model.entry import Entry, Judged, Linked, Recorded, Undone, Verdict, Withdrawn
+from sayso.model.entry import Entry, Judged, Linked, Overruled, Recorded, Undone, Verdict, Withdrawn
 from sayso.model.ids import ClaimId, EntryId, ReportId
 from sayso.model.known import Axis, Known
 from sayso.model.report import Report
@@ -32,6 +32,7 @@ def known_at(
     held: dict[ClaimId, datetime] = {}
     verdicts: dict[ClaimId, Judged] = {}
     links: list[Linked] = []
+    rulings: list[Overruled] = []
     withdrawn: set[ReportId] = set()
     for entry_id, entry in stored:
         if entry_id in undone:
@@ -46,6 +47,8 @@ def known_at(
                 verdicts[entry.claim] = entry
             case Linked():
                 links.append(entry)
+            case Overruled():
+                rulings.append(entry)
             case Withdrawn():
                 if axis is Axis.RECORDED or at is None or entry.published_at <= at:
                     withdrawn.add(entry.report)
@@ -69,6 +72,7 @@ def known_at(
             c for c, v in verdicts.items() if v.verdict is not Verdict.REJECT and c in shown
         ),
         links=tuple(links),
+        rulings=tuple(rulings),
     )
 
 

@@ -10,7 +10,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 
 from sayso.errors import CodecError
 from sayso.model.claim import Claim, ClaimTime, Count, Evidence, Mention, Speaker
-from sayso.model.entry import Entry, Judged, Linked, Recorded, Undone, Withdrawn
+from sayso.model.entry import Entry, Judged, Linked, Overruled, Recorded, Undone, Withdrawn
 from sayso.model.ids import ClaimId, EntryId, ReportId
 from sayso.model.report import Report
 from sayso.model.terms import ClaimType, Polarity, Realis, Role, Stance
@@ -19,6 +19,7 @@ _ENTRY_KINDS: dict[str, type] = {
     "recorded": Recorded,
     "judged": Judged,
     "linked": Linked,
+    "overruled": Overruled,
     "withdrawn": Withdrawn,
     "undone": Undone,
 }

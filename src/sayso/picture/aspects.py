@@ -1,11 +1,23 @@
 """What a place's state says: who holds it, who claims it, who is inside, on which claims."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TypeVar
 
 from attrs import evolve
 
-from sayso.model.picture import Basis, Control, MapPlace, Party, Spot, Status, Step, Tier
+from sayso.model.entry import Overruled
+from sayso.model.picture import (
+    Basis,
+    Control,
+    MapPlace,
+    Overruling,
+    Party,
+    Spot,
+    Status,
+    Step,
+    Tier,
+)
 from sayso.picture.challenge import Span
 from sayso.picture.evidence import Bearing
 from sayso.picture.fold import PlaceState
@@ -55,6 +67,32 @@ def aged(found: _Finding, horizon: int, last: date | None, as_of: date | None) -
         previous=found.holder or found.previous,
         inside=(),
         shared=(),
+    )
+
+
+def overruled(
+    found: _Finding, rulings: Sequence[Overruled], cast: Cast, as_of: date | None
+) -> _Finding:
+    """Put the last ruling on a place and day over what the rules gave, and keep that beside it.
+
+    Args:
+        rulings: Those on this place, oldest first.
+    """
+    ruling = next((r for r in reversed(rulings) if r.holds(as_of)), None)
+    if ruling is None:
+        return found
+    by_rule = Overruling(
+        ruling.by, ruling.reason, ruling.at, found.status, found.holder, found.basis, found.tier
+    )
+    holder = cast.party(cast.canonical_actor(ruling.holder)) if ruling.holder else None
+    return evolve(
+        found,
+        status=ruling.status,
+        holder=holder,
+        shared=(),
+        basis=Basis.REVIEWED,
+        stale=False,
+        overruled=by_rule,
     )
 
 

@@ -71,7 +71,7 @@ def ground_of(
     every = hear(known.claims, known.reports, cast, lineage)
     heard = tuple(h for h in every if began_by(h, as_of))
     places = claims_by_place(heard, cast, policy, unverified_in(every))
-    rules = rules_of(cast, policy, known.accepted)
+    rules = rules_of(cast, policy, known.accepted, known.rulings)
     return Ground(cast, policy, lineage, heard, places, rules)
 
 

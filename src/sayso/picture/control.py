@@ -5,6 +5,7 @@ from datetime import date
 
 from attrs import evolve, field, frozen
 
+from sayso.model.entry import Overruled
 from sayso.model.ids import ClaimId, content_id
 from sayso.model.picture import (
     Control,
@@ -21,6 +22,7 @@ from sayso.picture.aspects import (
     horizon_of,
     inherited_by,
     inside_of,
+    overruled,
     shape_of,
     span_of,
     steps_of,
@@ -56,9 +58,16 @@ class ControlRules:
     """Claims that a reviewer accepted: imagery counts as such only then."""
     starting: Mapping[str, tuple[StartingState, ...]] = field(factory=dict, repr=False)
     """By place, oldest first."""
+    rulings: Mapping[str, tuple[Overruled, ...]] = field(factory=dict, repr=False)
+    """Reviewers' own, by place, oldest first."""
 
 
-def rules_of(cast: Cast, policy: Policy, accepted: frozenset[ClaimId]) -> ControlRules:
+def rules_of(
+    cast: Cast,
+    policy: Policy,
+    accepted: frozenset[ClaimId],
+    rulings: Iterable[Overruled] = (),
+) -> ControlRules:
     """Return the rules, with the background's starting states by place."""
     states: dict[str, list[StartingState]] = {}
     for state in cast.background.starting:
@@ -68,7 +77,17 @@ def rules_of(cast: Cast, policy: Policy, accepted: frozenset[ClaimId]) -> Contro
         policy,
         accepted,
         {p: tuple(sorted(s, key=lambda x: (x.day, x.holder))) for p, s in states.items()},
+        rulings_by_place(rulings, cast),
     )
+
+
+def rulings_by_place(rulings: Iterable[Overruled], cast: Cast) -> dict[str, tuple[Overruled, ...]]:
+    """Return reviewers' rulings by place, links considered, oldest first."""
+    found: dict[str, tuple[Overruled, ...]] = {}
+    for ruling in rulings:
+        place = cast.canonical_place(ruling.place)
+        found[place] = (*found.get(place, ()), ruling)
+    return found
 
 
 def unverified_in(heard: Iterable[Heard]) -> dict[str, frozenset[tuple[str, str]]]:
@@ -128,7 +147,10 @@ def control_of(claims: PlaceClaims, rules: ControlRules, as_of: date | None) -> 
     if last is None:
         return None
     found = _control(claims.place, last, rules, as_of)
-    return found if _is_ground(found, rules) else None
+    if not _is_ground(found, rules):
+        return None
+    ruled = overruled(found, rules.rulings.get(claims.place, ()), rules.cast, as_of)
+    return found if ruled is found else evolve(ruled, id=_id(ruled))
 
 
 def _is_ground(found: Control, rules: ControlRules) -> bool:
@@ -239,6 +261,7 @@ def _id(found: Control) -> str:
         found.support,
         found.oppose,
         found.starting,
+        *([str(found.overruled.at), found.overruled.by] if found.overruled else ()),
     )
 
 

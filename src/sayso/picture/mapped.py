@@ -41,6 +41,7 @@ def map_place(control: Control) -> MapPlace:
         siege=control.siege.status if control.siege else None,
         stale=control.stale,
         last_evidence=control.last_evidence,
+        overruled=control.overruled,
     )
 
 

@@ -32,6 +32,16 @@ Seen = tuple[str, float | None, float | None, str | None]
 """A place as a mention has it: name, position, precision."""
 
 
+def place_key(words: str) -> str:
+    """The key of a place that no registry knows."""
+    return "place:" + fold(words)
+
+
+def actor_key(words: str) -> str:
+    """The key of an actor that no registry knows."""
+    return "text:" + fold(words)
+
+
 class Spellings(Protocol):
     """What all claims that are known call actors and places, where a picture is of some only."""
 
