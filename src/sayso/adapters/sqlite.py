@@ -201,10 +201,10 @@ class SqliteLedger:
                 if is_current(db):
                     return
         if read_only:
-            what = f"is at revision {at}" if at != HEAD else "was indexed by other rules"
-            raise LedgerError(
-                f"{self.path} {what}; open it once for writing to bring it up to date"
-            )
+            # Who reads brings the index up to date where the file may be written, and is told
+            # where it may not.
+            SqliteLedger(self.path).close()
+            return
         if at != HEAD:
             _migrate(self._engine)
         self.reindex()
