@@ -22,6 +22,7 @@ COMMANDS = {
         "import": "sayso.cli.export:import_",
         "check": "sayso.cli.check:check",
         "pack": "sayso.cli.pack:pack",
+        "overrule": "sayso.cli.overrule:overrule",
     },
     "Measure": {
         "eval": "sayso.cli.eval:evaluate",
