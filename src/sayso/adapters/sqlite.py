@@ -28,7 +28,7 @@ from sayso.model.picture import MapPlace
 from sayso.picture.background import Background
 from sayso.picture.policy import Policy
 
-HEAD = "0002"
+HEAD = "0020"
 """The newest migration; a ledger at another revision is brought here when it is opened."""
 
 LOCK_SECONDS = 20.0
@@ -60,6 +60,11 @@ class SqliteLedger:
         except (OSError, DatabaseError) as error:
             self._engine.dispose()
             raise _told(error, path) from error
+
+    @property
+    def engine(self) -> Engine:
+        """The database, for what else is kept in it."""
+        return self._engine
 
     def append(self, entries: Iterable[Entry]) -> Appended:
         """Store entries in one transaction; see `Ledger.append`."""

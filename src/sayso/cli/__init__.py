@@ -7,6 +7,10 @@ COMMANDS = {
         "read": "sayso.cli.read:read",
         "example": "sayso.cli.example:example",
     },
+    "Watch": {
+        "watch": "sayso.cli.watch:watch",
+        "sources": "sayso.cli.sources:sources",
+    },
     "Ask": {
         "picture": "sayso.cli.picture:picture",
         "control": "sayso.cli.control:control",
