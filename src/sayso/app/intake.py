@@ -141,9 +141,11 @@ class Intake:
         if back is not None:
             entries.append(Undone(now, back, BY, "the outlet has brought this version back"))
         new = self._ledger.append(entries).new > 0
+        # What the page leaves out, the list may have said.
+        note = "; ".join(found.warnings) if report.published is None else None
         self._versions.add(report.id, kept.key, raw, now)
         return Outcome(
-            source.id, found.name, State.DONE, "; ".join(found.warnings) or None, report.id,
+            source.id, found.name, State.DONE, note, report.id,
             report.language, len(read.reading.claims), new, self._prints.add(report), before,
         )  # fmt: skip
 

@@ -7,15 +7,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from attrs import define, evolve, field, frozen
+from attrs import define, field, frozen
 
 from sayso.adapters.archive import Archive
 from sayso.adapters.errands import Errands
 from sayso.adapters.holdings import ENDLESS, files_of, open_file, records
 from sayso.adapters.hosts import HostBook
-from sayso.adapters.http import Answer
 from sayso.adapters.polite import (
-    NotAllowed,
     PoliteWeb,
     Validators,
     host_of,
@@ -23,8 +21,9 @@ from sayso.adapters.polite import (
     validators_of,
 )
 from sayso.adapters.sqlite import SqliteLedger
-from sayso.adapters.watchbook import MOST_TRIES, Kept, State
-from sayso.app.intake import Intake, Outcome, page_holding
+from sayso.adapters.watchbook import Kept, State
+from sayso.app.intake import Intake, Outcome
+from sayso.app.pages import Pages
 from sayso.app.wire import App
 from sayso.errors import BadReport, BadSource
 from sayso.feeds.addresses import parse_addresses
@@ -40,8 +39,6 @@ SLICE: Final = 200
 MOST_OF_ARCHIVE: Final = 2000
 """Documents of one archive in one round: feeds are not kept waiting for longer."""
 MOST_DEPTH: Final = 2
-_SHY: Final = frozenset((401, 402, 403, 407, 451))
-_GONE: Final = 410
 
 
 @frozen
@@ -108,6 +105,7 @@ class Watch:
         self._at_once = at_once
         self._intake = Intake(app, ledger, archive)
         self._book = self._intake.book
+        self._pages = Pages(app, self._intake, self._book)
         self._hosts = HostBook(ledger.engine)
         for source in sources:
             self._intake.triage.check(source)
@@ -130,7 +128,7 @@ class Watch:
                 if row is None:
                     continue
                 run = _Run(source, row)
-                yield from self._foreign(source)
+                yield from self._pages.foreign(source)
                 if source.kind not in WEB:
                     held.append(run)
                 elif anyway or row.due_at <= self._app.clock.now() or row.listed_at is None:
@@ -142,7 +140,7 @@ class Watch:
                 if isinstance(job, _ListJob):
                     yield from self._listed(errands, job, answer)
                 else:
-                    yield from self._fetched(job, answer)
+                    yield from self._pages.fetched(job.run.source, job.kept, answer)
                 if job.run.in_flight == 0:
                     yield from self._fill(errands, job.run)
                 self._hosts.save(self._web.hosts)
@@ -229,11 +227,11 @@ class Watch:
             for kept in fresh:
                 run.tried.add(kept.key)
                 if kept.item.retracted:
-                    yield self._retracted(run.source, kept)
+                    yield self._pages.retracted(run.source, kept)
                 elif kept.item.url is None or run.source.take is Take.FEED:
-                    yield from self._from_list(run.source, kept)
+                    yield from self._pages.from_list(run.source, kept)
                 elif kept.state is State.FOUND and self._book.taken_elsewhere(kept):
-                    yield self._elsewhere(run.source, kept)
+                    yield self._pages.elsewhere(run.source, kept)
                 else:
                     self._fetch(errands, run, kept)
 
@@ -242,101 +240,6 @@ class Watch:
         url = kept.item.url or ""
         known = Validators(kept.etag, kept.last_modified) if kept.report else Validators()
         errands.put(host_of(url), _PageJob(run, kept), lambda: self._web.get(url, known))
-
-    def _fetched(self, job: _PageJob, answer: Any) -> Iterator[Event]:
-        source, kept = job.run.source, job.kept
-        now = self._app.clock.now()
-        if isinstance(answer, NotAllowed):
-            yield from self._instead(source, kept, str(answer))
-        elif isinstance(answer, Exception):
-            yield self._try_again(source, kept, str(answer), None)
-        elif answer.status == 200:
-            yield from self._page(source, kept, answer)
-        elif answer.status == 304 or (kept.report and answer.status == 404):
-            note = "HTTP 404 when it was looked at again" if answer.status == 404 else None
-            later = evolve(kept, visits=kept.visits + 1)
-            self._book.settle(
-                kept, State.DONE, now, note=note, visits=later.visits,
-                due_at=self._next_visit(source, later, now),
-            )  # fmt: skip
-        elif kept.report and answer.status == _GONE:
-            yield self._intake.gone(source, kept, "the outlet took the page down (HTTP 410)")
-        elif answer.status in _SHY or answer.status in (404, _GONE):
-            yield from self._instead(source, kept, f"{kept.item.url}: HTTP {answer.status}")
-        else:
-            why = f"{kept.item.url}: HTTP {answer.status}"
-            yield self._try_again(source, kept, why, retry_after(answer.headers, now))
-
-    def _page(self, source: Source, kept: Kept, answer: Answer) -> Iterator[Event]:
-        now = self._app.clock.now()
-        item = evolve(kept.item, url=answer.url) if kept.item.url else kept.item
-        holding = page_holding(source, item, answer.raw, answer.headers, now, answer.status)
-        later = evolve(kept, visits=kept.visits + 1) if kept.report else kept
-        due_at = self._next_visit(source, later, now)
-        outcomes = self._intake.take(source, kept, holding, due_at, visits=later.visits)
-        if kept.item.html and all(o.state is State.FAILED for o in outcomes):
-            outcomes = self._text_of_list(source, kept) or outcomes
-        yield from outcomes
-
-    def _next_visit(self, source: Source, kept: Kept, now: datetime) -> datetime | None:
-        if kept.visits >= len(source.revisit):
-            return None
-        before = source.revisit[kept.visits - 1] if kept.visits else timedelta()
-        return now + max(source.revisit[kept.visits] - before, timedelta(minutes=1))
-
-    def _from_list(self, source: Source, kept: Kept) -> Iterator[Event]:
-        found = self._text_of_list(source, kept)
-        if found is None:
-            note = f"{kept.item.title or kept.item.guid}: neither a link nor a text"
-            self._book.settle(kept, State.FAILED, self._app.clock.now(), note=note)
-            found = [Outcome(source.id, kept.key, State.FAILED, note)]
-        yield from found
-
-    def _text_of_list(self, source: Source, kept: Kept) -> list[Outcome] | None:
-        if not kept.item.html:
-            return None
-        raw = kept.item.html.encode("utf-8", "replace")
-        headers = {"content-type": "text/html; charset=utf-8"}
-        page = evolve(kept.item, url=None) if kept.item.url is None else kept.item
-        holding = page_holding(source, page, raw, headers, self._app.clock.now(), None)
-        return self._intake.take(source, kept, holding)
-
-    def _instead(self, source: Source, kept: Kept, why: str) -> Iterator[Event]:
-        """Take the list's own text for a page that cannot be had."""
-        found = self._text_of_list(source, kept)
-        if found is None or all(o.state is State.FAILED for o in found):
-            state = State.DONE if kept.report else State.FAILED
-            self._book.settle(kept, state, self._app.clock.now(), note=why)
-            found = [Outcome(source.id, kept.key, State.FAILED, why)]
-        yield from found
-
-    def _try_again(self, source: Source, kept: Kept, why: str, later: timedelta | None) -> Outcome:
-        now, tries = self._app.clock.now(), kept.tries + 1
-        wait = max(later or timedelta(), timedelta(minutes=2**tries))
-        given_up = tries >= MOST_TRIES
-        state = State.DONE if kept.report else State.FAILED if given_up else State.FOUND
-        self._book.settle(
-            kept, state, now, note=why, tries=tries, due_at=None if given_up else now + wait
-        )
-        return Outcome(source.id, kept.key, State.FAILED, why)
-
-    def _elsewhere(self, source: Source, kept: Kept) -> Outcome:
-        report = self._book.taken_elsewhere(kept)
-        note = "another source has it too"
-        self._book.settle(kept, State.DOUBLE, self._app.clock.now(), note=note, report=report)
-        return Outcome(source.id, kept.key, State.DOUBLE, note)
-
-    def _retracted(self, source: Source, kept: Kept) -> Outcome:
-        reason = "the outlet's feed says that it was deleted"
-        if kept.report:
-            return self._intake.gone(source, kept, reason)
-        self._book.settle(kept, State.RETRACTED, self._app.clock.now(), note=reason)
-        return Outcome(source.id, kept.key, State.RETRACTED, reason)
-
-    def _foreign(self, source: Source) -> Iterator[Event]:
-        """Read what was left unread for its language, where this run's reader reads it."""
-        for kept in self._book.foreign(source.id, self._app.reader.languages):
-            yield from self._intake.again(source, kept)
 
     def _held(self, run: _Run) -> Iterator[Event]:
         """Take in what a source itself holds."""

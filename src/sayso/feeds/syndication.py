@@ -5,6 +5,7 @@ import time
 from calendar import timegm
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from html import escape
 from typing import Any, Final
 from urllib.parse import urljoin
 
@@ -36,23 +37,28 @@ def parse_feed(
 
     told = {"content-location": at, **(headers or {})}
     found = feedparser.parse(raw, response_headers=told, sanitize_html=True)
-    fault = str(found.get("bozo_exception") or "") if found.bozo else ""
-    if not found.version and not found.entries:
+    error = found.get("bozo_exception")
+    # What headers say otherwise than the feed is the server's fault, not the feed's.
+    harmless = (feedparser.NonXMLContentType, feedparser.CharacterEncodingOverride)
+    fault = "" if error is None or isinstance(error, harmless) else str(error)
+    if not found.get("version") and not found.entries:
         raise BadSource(f"it is no feed{_because(fault)}; give the address of RSS, Atom or JSON")
     if fault and not found.entries and b"<item" not in raw and b"<entry" not in raw:
         raise BadSource(f"the feed is malformed and no item can be read{_because(fault)}")
     warnings = []
-    if fault and not fault.startswith("document declared as"):
+    if fault:
         warnings.append(f"the feed is malformed{_because(fault)}; what can be read was")
     language = found.feed.get("language")
-    items = [_entry(e, at, now, language, warnings) for e in found.entries[:MOST_ITEMS]]
+    items = [_entry(e, raw, at, now, language, warnings) for e in found.entries[:MOST_ITEMS]]
     items += _tombstones(raw)
     if len(found.entries) > MOST_ITEMS:
         warnings.append(f"{len(found.entries)} items; only the first {MOST_ITEMS} are looked at")
     return Listing(tuple(items), found.feed.get("title"), tuple(dict.fromkeys(warnings)))
 
 
-def _entry(entry: Any, at: str, now: datetime, language: str | None, warnings: list[str]) -> Item:
+def _entry(
+    entry: Any, raw: bytes, at: str, now: datetime, language: str | None, warnings: list[str]
+) -> Item:
     content = entry.get("content") or [{"value": entry.get("summary")}]
     guid = entry.get("id")
     published, updated = _moment(entry, "published"), _moment(entry, "updated")
@@ -60,8 +66,13 @@ def _entry(entry: Any, at: str, now: datetime, language: str | None, warnings: l
         if moment is not None and believable(moment, now) is None:
             warnings.append(f"a date still to come ({moment.date()}) was left out")
     html = content[0].get("value") or None
+    link = entry.get("link") or ""
+    # The parser makes an address of an id that is none; one that is stands in the feed as it is.
+    if not any(one.get("rel") == "alternate" for one in entry.get("links") or ()):
+        stands = link.encode() in raw or escape(link).encode() in raw
+        link = link if stands else ""
     return Item(
-        url=web_address(entry.get("link"), at),
+        url=web_address(link, at),
         guid=str(guid) if guid else None,
         title=entry.get("title") or None,
         author=entry.get("author") or None,
@@ -73,7 +84,8 @@ def _entry(entry: Any, at: str, now: datetime, language: str | None, warnings: l
 
 
 def _moment(entry: Any, name: str) -> datetime | None:
-    parsed: time.struct_time | None = entry.get(f"{name}_parsed")
+    # Asked for one date that is missing, the parser would give another.
+    parsed: time.struct_time | None = dict.get(entry, f"{name}_parsed")
     if parsed is None:
         return None
     try:
@@ -116,8 +128,6 @@ def _json_feed(raw: bytes, at: str, now: datetime) -> Listing:
 def _json_item(
     row: Mapping[str, Any], at: str, now: datetime, feed: Mapping[str, Any], warnings: list[str]
 ) -> Item:
-    from html import escape
-
     plain = _words(row, "content_text")
     html = _words(row, "content_html") or (f"<p>{escape(plain)}</p>" if plain else None)
     dates = {}
