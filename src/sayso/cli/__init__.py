@@ -18,6 +18,7 @@ COMMANDS = {
         "actor": "sayso.cli.about:actor",
         "disputes": "sayso.cli.disputes:disputes",
         "changes": "sayso.cli.changes:changes",
+        "digest": "sayso.cli.digest:digest",
         "claims": "sayso.cli.claims:claims",
         "explain": "sayso.cli.explain:explain",
     },
