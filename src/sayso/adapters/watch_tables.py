@@ -1,6 +1,6 @@
 """Tables of what is watched, archived and subscribed to. Unlike entries, their rows change."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text
 
 from sayso.adapters.tables import METADATA, Moment
 
@@ -143,7 +143,6 @@ DELIVERIES = Table(
     Column("due_at", Moment),
     Column("fault", Text),
     Column("done_at", Moment),
-    Column("quiet", Boolean, nullable=False),
     Index("deliveries_by_subscription", "subscription", "until"),
     Index("deliveries_due", "state", "due_at"),
 )

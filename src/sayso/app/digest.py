@@ -77,6 +77,17 @@ def make_digest(
     )
 
 
+def check_wanted(app: App, ledger: Ledger, wanted: Wanted) -> None:
+    """Raise BadQuery for a theatre, place or actor that neither the packs nor the record know."""
+    strange = Wanted(
+        wanted.theatre,
+        tuple(p for p in wanted.places if app.registry.place(p) is None),
+        tuple(a for a in wanted.actors if app.registry.actor(a) is None),
+    )
+    asked = strange.places or strange.actors
+    _Narrowed(app, strange, [Question(app, ledger, When()).picture] if asked else [])
+
+
 def _question(
     app: App, ledger: Ledger, moment: datetime, clock: str, recorded_at: datetime | None
 ) -> Question:

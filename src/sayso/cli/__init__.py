@@ -10,6 +10,7 @@ COMMANDS = {
     "Watch": {
         "watch": "sayso.cli.watch:watch",
         "sources": "sayso.cli.sources:sources",
+        "subscribe": "sayso.cli.subscribe:subscribe",
     },
     "Ask": {
         "picture": "sayso.cli.picture:picture",

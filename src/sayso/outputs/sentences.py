@@ -13,7 +13,7 @@ from sayso.model.picture import (
     Tally,
     Voice,
 )
-from sayso.model.terms import Realis
+from sayso.model.terms import ClaimType, Realis
 from sayso.outputs.layout import printable
 from sayso.outputs.phrases import (
     days_in_short,
@@ -30,6 +30,23 @@ from sayso.outputs.phrases import (
 
 MOST_VOICES = 6
 """Voices that a sentence names; the rest is counted."""
+
+_TOWARDS = {
+    ClaimType.HANDOVER: "to",
+    ClaimType.SURRENDER: "to",
+    ClaimType.AID: "to",
+    ClaimType.SUPPORTS: "of",
+    ClaimType.DESIGNATION: "of",
+    ClaimType.LEADS: "of",
+    ClaimType.MEMBER_OF: "of",
+    ClaimType.RELEASE: "of",
+    ClaimType.AGREEMENT: "with",
+    ClaimType.NEGOTIATION: "with",
+    ClaimType.ALLIED: "with",
+    ClaimType.AFFILIATED: "with",
+    ClaimType.FORMED: "with",
+}
+"""How the second party stands to the first, where it is not fought."""
 
 
 def sentence_of(found: Control | Event | Tally | Fact | Dispute, subject: Party | None) -> str:
@@ -101,7 +118,7 @@ def event_sentence(found: Event) -> str:
     targets = names(p.party for p in found.parts if p.role == "target")
     words = found.fine.replace("_", " ")
     words += f" by {actors}" if actors else ""
-    words += f" against {targets}" if targets else ""
+    words += f" {_TOWARDS.get(found.type, 'against')} {targets}" if targets else ""
     words += f" in {place_words(found.place)}" if found.place else ""
     notes = [] if found.realis is Realis.ACTUAL else [found.realis.value]
     notes += ["disputed"] if found.disputed else []

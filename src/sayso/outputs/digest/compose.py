@@ -90,7 +90,7 @@ def compose(period: Period, changes: Iterable[Change], before: Moment, after: Mo
     found[Heading.CORRECTIONS] += map(writer.taken_back, period.takings)
     found[Heading.CORRECTIONS] += (writer.judged(*v) for v in period.verdicts)
     resting, moved = 0, set()
-    for change in changes:
+    for change in sorted(changes, key=writer.order):
         item = writer.changed(change)
         if item is None:
             resting += 1
@@ -148,6 +148,14 @@ class _Writer:
             more=max(0, len(quotes) - MOST_QUOTES),
             sides=self._sides(told[0]) if isinstance(told[0], Dispute) else (),
         )
+
+    def order(self, change: Change) -> tuple[str, str, str]:
+        """By day, where a finding has one, then by its words."""
+        told = self._after.finding(change.after) or self._before.finding(change.before)
+        assert told is not None
+        found = told[0]
+        day = found.start if isinstance(found, Event | Tally | Fact) else None
+        return str(day or ""), sentence_of(found, told[1]).casefold(), change.id
 
     def taken_back(self, taking: Taking) -> Item:
         """A report that was taken back, with what it no longer says."""

@@ -27,7 +27,7 @@ def as_atom(digest: Digest, base: str | None = None, self_at: str | None = None)
     name = f"urn:sayso:feed:{digest.clock}" + (f":{_slug(digest.about)}" if digest.about else "")
     _add(feed, "id", self_at or name)
     _add(feed, "title", f"{TITLE}: {digest.about}" if digest.about else TITLE)
-    _add(feed, "subtitle", f"{period_words(digest).capitalize()}. {summary_words(digest)}")
+    _add(feed, "subtitle", f"{period_words(digest)}. {summary_words(digest)}")
     _add(feed, "updated", when)
     _add(_add(feed, "author"), "name", "Sayso")
     if self_at:
@@ -52,7 +52,7 @@ def as_json_feed(digest: Digest, base: str | None = None, self_at: str | None = 
     feed: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": f"{TITLE}: {digest.about}" if digest.about else TITLE,
-        "description": f"{period_words(digest).capitalize()}. {summary_words(digest)}",
+        "description": f"{period_words(digest)}. {summary_words(digest)}",
         **({"feed_url": self_at} if self_at else {}),
         **({"home_page_url": base} if base else {}),
         "language": "en",

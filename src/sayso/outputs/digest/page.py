@@ -11,6 +11,7 @@ from sayso.outputs.digest.words import (
     claim_link,
     more_words,
     period_words,
+    quoted_words,
     summary_words,
 )
 
@@ -35,11 +36,12 @@ def as_html(
         _template().render(
             digest=digest,
             title=TITLE,
-            period=period_words(digest).capitalize(),
+            period=period_words(digest),
             summary=summary_words(digest),
             note=NOTE,
             link=lambda quote: claim_link(quote, base),
             more=more_words,
+            quoted=quoted_words,
             map=map_at,
             map_words=MAP_WORDS,
             unsubscribe=unsubscribe,

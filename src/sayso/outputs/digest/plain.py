@@ -29,7 +29,7 @@ def as_markdown(digest: Digest, base: str | None = None) -> str:
     lines = [
         f"# {TITLE}",
         "",
-        _md(period_words(digest).capitalize()),
+        _md(period_words(digest)),
         "",
         summary_words(digest),
         "",
@@ -72,7 +72,7 @@ def _target(link: str) -> str:
 
 def as_text(digest: Digest, base: str | None = None) -> str:
     """Return a digest as plain text, lines of at most 76 columns but for addresses."""
-    lines = [TITLE.upper(), "", *_wrapped(period_words(digest).capitalize(), "")]
+    lines = [TITLE.upper(), "", *_wrapped(period_words(digest), "")]
     lines += ["", *_wrapped(summary_words(digest), ""), ""]
     for section in digest.sections:
         lines += [section.heading.value.upper(), ""]

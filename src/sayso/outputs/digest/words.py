@@ -5,6 +5,8 @@ from datetime import datetime
 from sayso.outputs.digest.model import Digest, Quote
 
 TITLE = "What changed in the record"
+LONGEST_QUOTE = 280
+"""Characters of a quotation that are shown."""
 NOTE = (
     "Sayso records who says what; it does not say what is true. Every line names who says so, and "
     "links to the words."
@@ -22,7 +24,8 @@ def period_words(digest: Digest) -> str:
     words = f"{what} from {moment_words(digest.since)} to {moment_words(digest.until)}"
     if digest.recorded_at is not None:
         words += f", by what was held on {moment_words(digest.recorded_at)}"
-    return f"{words}, about: {digest.about}" if digest.about else words
+    words = f"{words}, about: {digest.about}" if digest.about else words
+    return words[0].upper() + words[1:]
 
 
 def summary_words(digest: Digest) -> str:
@@ -41,11 +44,18 @@ def summary_words(digest: Digest) -> str:
     return words
 
 
+def quoted_words(quote: Quote) -> str:
+    """The words themselves, cut where they are long: a digest quotes, it does not republish."""
+    if len(quote.text) <= LONGEST_QUOTE:
+        return f"“{quote.text}”"
+    return f"“{quote.text[:LONGEST_QUOTE].rsplit(' ', 1)[0]} […]”"
+
+
 def quote_words(quote: Quote) -> str:
     """A quotation with its outlet and day."""
     day = f", {quote.published}" if quote.published else ""
     back = " (taken back)" if quote.taken_back else ""
-    return f"“{quote.text}” {quote.outlet}{day}{back}"
+    return f"{quoted_words(quote)} {quote.outlet}{day}{back}"
 
 
 def claim_link(quote: Quote, base: str | None) -> str | None:

@@ -128,7 +128,6 @@ def upgrade() -> None:
         sa.Column("due_at", sa.String(32)),
         sa.Column("fault", sa.Text),
         sa.Column("done_at", sa.String(32)),
-        sa.Column("quiet", sa.Boolean, nullable=False),
     )
     op.create_index("deliveries_by_subscription", "deliveries", ["subscription", "until"])
     op.create_index("deliveries_due", "deliveries", ["state", "due_at"])
