@@ -35,7 +35,9 @@ class Refused(NotSent):
 class Mailer(Protocol):
     """Sends messages."""
 
-    sender: str
+    @property
+    def sender(self) -> str:
+        """The address that mail comes from."""
 
     def send(self, message: EmailMessage, to: str, mark: str | None = None) -> None:
         """Send a message.
