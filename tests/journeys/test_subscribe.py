@@ -24,11 +24,11 @@ from sayso.adapters.http import Limits
 from sayso.adapters.smtp import SmtpMailer
 from sayso.adapters.sqlite import SqliteLedger
 from sayso.adapters.webhook import Webhooks
-from sayso.app.digest import Wanted
 from sayso.app.ingest import ingest
 from sayso.app.settings import Settings
 from sayso.app.subscribe_pages import subscribe_app
 from sayso.app.subscriptions import Post, Subscriptions
+from sayso.app.wanted import Wanted
 from sayso.app.wire import App, Parts
 from sayso.errors import BadQuery
 from sayso.model.report import make_report

@@ -12,6 +12,7 @@ from sayso.adapters.prints import Prints
 from sayso.adapters.sqlite import SqliteLedger
 from sayso.adapters.versions import Versions
 from sayso.adapters.watchbook import Kept, State, WatchBook
+from sayso.app.digest import EDITED
 from sayso.app.readings import readings
 from sayso.app.triage import Triage
 from sayso.app.wire import App
@@ -136,7 +137,7 @@ class Intake:
         entries: list[Entry] = [Recorded(now, report, read.engine, read.reading.claims)]
         if before is not None and self._versions.withdrawal(before) is None:
             said = min(report.published_at or now, now)
-            entries.append(Withdrawn(now, before, said, f"edited by the outlet into {report.id}"))
+            entries.append(Withdrawn(now, before, said, f"{EDITED}{report.id}"))
         back = self._versions.withdrawal(report.id)
         if back is not None:
             entries.append(Undone(now, back, BY, "the outlet has brought this version back"))

@@ -13,8 +13,8 @@ from urllib.parse import parse_qs
 from attrs import frozen
 
 from sayso.adapters.smtp import NotSent
-from sayso.app.digest import Wanted
 from sayso.app.subscriptions import EVERY, Subscriptions
+from sayso.app.wanted import Wanted
 from sayso.errors import BadQuery
 from sayso.outputs.digest.render import MEDIA, render
 

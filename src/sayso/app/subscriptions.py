@@ -16,7 +16,8 @@ from sayso.adapters.smtp import Mailer, NotSent, Refused, checked_address, parse
 from sayso.adapters.sqlite import SqliteLedger
 from sayso.adapters.subscribers import Delivery, Standing, Subscribers, Subscription, Way
 from sayso.adapters.webhook import NotTaken, Webhooks, new_secret
-from sayso.app.digest import Wanted, check_wanted, make_digest
+from sayso.app.digest import make_digest
+from sayso.app.wanted import Wanted, check_wanted
 from sayso.app.wire import App
 from sayso.errors import BadQuery
 from sayso.outputs.digest.feeds import as_json_feed

@@ -86,8 +86,9 @@ def digest(
       sayso digest --since 2024-11-29 --places Aleppo --format html -o digest.html
       sayso digest --clock reported --since 2024-11-27 --theatre syria --format atom
     """
-    from sayso.app.digest import Wanted, make_digest
+    from sayso.app.digest import make_digest
     from sayso.app.publish import write_bytes
+    from sayso.app.wanted import Wanted
     from sayso.outputs.digest.render import render
 
     if recorded_at is not None and clock != "reported":

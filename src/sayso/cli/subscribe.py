@@ -13,8 +13,8 @@ from sayso.cli.options import app_of, format_option, ledger_option, pack_option
 from sayso.cli.screen import show, tell
 
 if TYPE_CHECKING:
-    from sayso.app.digest import Wanted
     from sayso.app.subscriptions import Sent, Subscriptions
+    from sayso.app.wanted import Wanted
 
 _EVERY = click.option(
     "--every",
@@ -251,7 +251,7 @@ def _tell_all(ctx: click.Context, sent: "Iterator[Sent]") -> None:
 
 
 def _wanted(theatre: str | None, places: tuple[str, ...], actors: tuple[str, ...]) -> "Wanted":
-    from sayso.app.digest import Wanted
+    from sayso.app.wanted import Wanted
 
     return Wanted(theatre, places, actors)
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import assert_never
 
+from attrs import evolve
+
 from sayso.model.picture import (
     Control,
     Dispute,
@@ -130,7 +132,7 @@ def event_sentence(found: Event) -> str:
 def tally_sentence(found: Tally) -> str:
     """A claimant's figure, with its range."""
     whose = name_of(found.victims) if found.victims else ""
-    if not whose and found.group not in ("all", "unknown"):
+    if not whose and found.group not in ("all", "unknown", "side_named"):
         whose = found.group.replace("_", " ")
     number = printable(found.phrase) or "no figure"
     bounds = range_words(found.low, found.high)
@@ -148,7 +150,9 @@ def tally_sentence(found: Tally) -> str:
 
 def fact_sentence(found: Fact, subject: Party | None) -> str:
     """What is said of an actor."""
-    return f"{said_by(found.voices)}: {name_of(subject)} {fact_words(found)}."
+    # A label is the reports' own word, often one side's.
+    quoted = evolve(found, label=f"“{found.label}”") if found.label else found
+    return f"{said_by(found.voices)}: {name_of(subject)} {fact_words(quoted)}."
 
 
 def dispute_sentence(found: Dispute) -> str:

@@ -13,7 +13,7 @@ from sayso.model.picture import Change, Control, Dispute, Event, Fact, Party, Pi
 from sayso.model.report import Report
 from sayso.outputs.digest.model import Digest, Heading, Item, Quote, Section, Side
 from sayso.outputs.layout import printable
-from sayso.outputs.phrases import outlet_words, proposition, voices_words
+from sayso.outputs.phrases import claim_type, outlet_words, proposition, voices_words
 from sayso.outputs.sentences import sentence_of
 
 MOST_QUOTES = 3
@@ -41,6 +41,7 @@ _CORRECTIONS = {
     "gazetteer_change": "a place was redrawn",
     "rule_change": "the rules of judging changed",
 }
+_OF_EDITS = {"new_claim", "retraction_by_source"}
 _Told = Control | Event | Tally | Fact | Dispute
 
 
@@ -54,6 +55,8 @@ class Taking:
     lost: tuple[Claim, ...]
     """Claims of it that the source no longer makes."""
     by_edit: bool
+    restated: frozenset[ClaimId] = frozenset()
+    """Claims that an edit says again: the old version's and the new one's."""
 
 
 @frozen
@@ -85,9 +88,12 @@ def compose(period: Period, changes: Iterable[Change], before: Moment, after: Mo
     Args:
         changes: As `picture.changes` gives them, narrowed to what the digest is about.
     """
-    writer = _Writer(before, after)
+    restated = frozenset(c for t in period.takings for c in t.restated)
+    writer = _Writer(before, after, restated)
     found: dict[Heading, list[Item]] = {heading: [] for heading in Heading}
-    found[Heading.CORRECTIONS] += map(writer.taken_back, period.takings)
+    # An edit that still says all that it said is no correction.
+    taken_back = (t for t in period.takings if t.lost or not t.by_edit)
+    found[Heading.CORRECTIONS] += map(writer.taken_back, taken_back)
     found[Heading.CORRECTIONS] += (writer.judged(*v) for v in period.verdicts)
     resting, moved = 0, set()
     for change in sorted(changes, key=writer.order):
@@ -122,12 +128,17 @@ def compose(period: Period, changes: Iterable[Change], before: Moment, after: Mo
 class _Writer:
     """Writes items on what was known at the two ends."""
 
-    def __init__(self, before: Moment, after: Moment) -> None:
+    def __init__(self, before: Moment, after: Moment, restated: frozenset[ClaimId]) -> None:
+        self._restated = restated
         self._before = _Index.of(before)
         self._after = _Index.of(after)
 
     def changed(self, change: Change) -> Item | None:
-        """A change as an item; None where the sentence is as it was."""
+        """A change as an item; None where nothing is said that was not said before."""
+        if change.support or change.oppose:
+            moved = {*change.support, *change.oppose}
+            if moved <= self._restated and set(change.reasons) <= _OF_EDITS:
+                return None
         was = self._before.finding(change.before)
         now = self._after.finding(change.after)
         old = sentence_of(was[0], was[1]) if was else None
@@ -179,10 +190,13 @@ class _Writer:
     def judged(self, entry: Judged, claim: Claim, report: Report) -> Item:
         """A reviewer's verdict that changed what a claim says."""
         what = "rejected" if entry.verdict is Verdict.REJECT else "corrected"
-        said = proposition(claim)
+        said = f"{claim_type(claim)}: {proposition(claim)}"
         sentence = f"{printable(entry.by)} {what} the reading of {outlet_words(report)}: {said}."
         if entry.corrected is not None:
-            sentence = sentence[:-1] + f"; it now reads: {proposition(entry.corrected)}."
+            sentence = (
+                sentence[:-1]
+                + f"; it now reads: {claim_type(entry.corrected)}: {proposition(entry.corrected)}."
+            )
         return Item(
             id=content_id("judged", entry.claim, str(entry.at)),
             sentence=sentence,
