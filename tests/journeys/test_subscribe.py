@@ -28,7 +28,7 @@ from sayso.app.ingest import ingest
 from sayso.app.settings import Settings
 from sayso.app.subscribe_pages import subscribe_app
 from sayso.app.subscriptions import Post, Subscriptions
-from sayso.app.wanted import Wanted
+from sayso.app.wanted import WHOLE, Wanted
 from sayso.app.wire import App, Parts
 from sayso.errors import BadQuery
 from sayso.model.report import make_report
@@ -138,7 +138,7 @@ def token_in(inbox: Inbox) -> str:
     return inbox.link("confirm").partition("token=")[2]
 
 
-def subscribed(use: Subscriptions, inbox: Inbox, wanted: Wanted = Wanted()) -> str:  # noqa: B008
+def subscribed(use: Subscriptions, inbox: Inbox, wanted: Wanted = WHOLE) -> str:
     use.ask(READER, wanted, "daily")
     return use.confirm(token_in(inbox)).id
 

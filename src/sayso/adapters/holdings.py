@@ -135,7 +135,20 @@ def _from_json(line: bytes, name: str, source: Source, now: datetime) -> FoundRe
         raise BadReport(f"{name}: not JSON ({error})") from error
     if not isinstance(row, dict):
         raise BadReport(f"{name}: not an object")
-    return report_from_row(row, name, Given(source=source.outlet), now)
+    return report_from_row(_plain_row(row), name, Given(source=source.outlet), now)
+
+
+def _plain_row(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of auto-archiver's form as one of ours; any other as it is."""
+    said = row.get("metadata")
+    if not isinstance(said, dict) or "url" not in said or "text" in row:
+        return row
+    return {
+        "text": said.get("content"),
+        "url": said.get("url"),
+        "title": said.get("title"),
+        "published": said.get("timestamp"),
+    }
 
 
 def _rows(path: Path, start: int, source: Source, now: datetime) -> Iterator[tuple[int, Holding]]:

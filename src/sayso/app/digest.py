@@ -5,7 +5,7 @@ from datetime import datetime
 from attrs import evolve
 
 from sayso.app.ask import Question, When
-from sayso.app.wanted import Narrowed, Wanted
+from sayso.app.wanted import WHOLE, Narrowed, Wanted
 from sayso.app.wire import App
 from sayso.errors import BadQuery
 from sayso.ledger.store import Ledger
@@ -26,7 +26,7 @@ def make_digest(
     ledger: Ledger,
     since: datetime,
     until: datetime,
-    wanted: Wanted = Wanted(),
+    wanted: Wanted = WHOLE,
     *,
     clock: str = "recorded",
     recorded_at: datetime | None = None,

@@ -58,6 +58,16 @@ def write_bytes(raw: bytes, path: Path) -> None:
         file.write(raw)
 
 
+def write_chunks(chunks: Iterable[bytes], path: Path) -> int:
+    """Write pieces to a file that appears when it is whole; return how many.
+
+    Raises:
+        BadQuery: The file cannot be written.
+    """
+    with _whole(path) as file:
+        return sum(1 for chunk in chunks if file.write(chunk) >= 0)
+
+
 @contextmanager
 def _whole(path: Path) -> Iterator[IO[bytes]]:
     """Open a file that takes its place when it is whole."""

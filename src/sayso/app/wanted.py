@@ -32,6 +32,10 @@ class Wanted:
         return "; ".join(parts) or None
 
 
+WHOLE = Wanted()
+"""Narrowed to nothing."""
+
+
 def check_wanted(app: App, ledger: Ledger, wanted: Wanted) -> None:
     """Raise BadQuery for a theatre, place or actor that neither the packs nor the record know."""
     strange = Wanted(

@@ -10,6 +10,7 @@ COMMANDS = {
     "Watch": {
         "watch": "sayso.cli.watch:watch",
         "sources": "sayso.cli.sources:sources",
+        "archive": "sayso.cli.archive:archive",
         "subscribe": "sayso.cli.subscribe:subscribe",
     },
     "Ask": {
