@@ -152,7 +152,7 @@ class Archive:
                 url or f"urn:sha256:{sha256}", "resource", payload=io.BytesIO(raw),
                 warc_content_type="application/octet-stream", warc_headers_dict=said,
             )  # fmt: skip
-        self._writer.write_record(record)
+        self._write_record(record)
         file.flush()
         os.fsync(file.fileno())
         return Path(file.name).name, start, file.tell() - start
@@ -174,10 +174,14 @@ class Archive:
             break
         assert self._file is not None
         self._writer = WARCWriter(self._file, gzip=True)
-        self._writer.write_record(
-            self._writer.create_warcinfo_record(name, {"software": "Sayso", "format": "WARC 1.0"})
-        )
+        about = {"software": "Sayso", "format": "WARC File Format 1.0"}
+        self._write_record(self._writer.create_warcinfo_record(name, about))
         return self._file
+
+    def _write_record(self, record: Any) -> None:
+        self._writer.write_record(record)
+        # The library leaves open what it buffered the record in.
+        record.raw_stream.close()
 
     def _select(self, where: Any) -> list[Capture]:
         with self._engine.connect() as db:

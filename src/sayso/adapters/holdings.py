@@ -194,33 +194,30 @@ def _captures(
         found = ArchiveIterator(file)
         try:
             for record in found:
-                holding = _capture(
-                    record, path.name, start + found.get_record_offset(), source, now
-                )
-                # The end of a record is known when the next is begun.
-                after = start + found.get_record_offset() + found.get_record_length()
+                if record.format != "warc":
+                    raise BadSource(f"{path.name}: no WARC; correct the list or the file")
+                # Asked for its place, the library leaves a record's content behind.
+                raw = record.content_stream().read(MAX_BYTES)
+                begun = start + found.get_record_offset()
+                holding = _capture(record, raw, f"{path.name}@{begun}", source, now)
                 if holding is not None:
-                    yield after, holding
+                    yield begun + found.get_record_length(), holding
         except ArchiveLoadFailed as error:
             raise BadSource(f"{path.name}: no WARC, or a damaged one ({error})") from error
 
 
-def _capture(record: Any, name: str, offset: int, source: Source, now: datetime) -> Holding | None:
+def _capture(record: Any, raw: bytes, name: str, source: Source, now: datetime) -> Holding | None:
+    """A record as a document; None for what is no page or text."""
     if record.rec_type not in ("response", "resource"):
         return None
     http = record.http_headers
     status = int(http.get_statuscode()) if http else 200
-    declared = (http or record.rec_headers).get_header("Content-Type") or ""
-    if status != 200 or not declared.lower().startswith(_PAGE_TYPES):
+    headers = {k.lower(): v for k, v in (http or record.rec_headers).headers}
+    if status != 200 or not headers.get("content-type", "").lower().startswith(_PAGE_TYPES):
         return None
-    raw = record.content_stream().read(MAX_BYTES)
-    url = record.rec_headers.get_header("WARC-Target-URI")
-    address = url if url and url.startswith("http") else None
-    shown = f"{name}@{offset}"
-
-    headers = {k.lower(): v for k, v in http.headers} if http else {"content-type": declared}
-    item = Item(address, guid=f"@{shown}")
-    return Holding(item, raw, shown, page_reports(source, item, raw, headers, now), headers, status)
+    url = record.rec_headers.get_header("WARC-Target-URI") or ""
+    item = Item(url if url.startswith(("http://", "https://")) else None, guid=f"@{name}")
+    return Holding(item, raw, name, page_reports(source, item, raw, headers, now), headers, status)
 
 
 def page_reports(

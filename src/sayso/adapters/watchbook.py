@@ -9,8 +9,9 @@ from enum import StrEnum
 from typing import Any, Final
 
 from attrs import evolve, frozen
-from sqlalchemy import Connection, Engine, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, and_, func, insert, or_, select, update
 
+from sayso.adapters.polite import Validators
 from sayso.adapters.watch_tables import ITEMS, SOURCES
 from sayso.feeds.item import Item
 from sayso.feeds.source import Source
@@ -84,6 +85,17 @@ class Standing:
     """Items by state."""
 
 
+@frozen
+class Lease:
+    """A source that this process is at, as it was left by the last look."""
+
+    list_due: bool
+    """False: only items of it are due."""
+    validators: Validators
+    position: str | None
+    """Of an archive, how far it was read."""
+
+
 class WatchBook:
     """Keeps the watch's state in the ledger's database."""
 
@@ -122,13 +134,13 @@ class WatchBook:
         """
         with self._engine.begin() as db:
             row = db.execute(select(SOURCES).where(SOURCES.c.id == source.id)).one()
-            late = row.due_at <= now or row.due_at > now + source.every + FAR
-            if not (late or anyway or self._items_due(db, source.id, now)):
+            late = anyway or row.due_at <= now or row.due_at > now + source.every + FAR
+            if not (late or self._items_due(db, source.id, now)):
                 return None
             if row.lease_by and row.lease_by != self.holder and self._is_held(row, now):
                 return None
             self._renew(db, source.id, now)
-            return row
+        return Lease(late, Validators(row.etag, row.last_modified), row.position)
 
     def renew(self, source: str, now: datetime) -> None:
         """Say that this process is still at a source."""
@@ -229,7 +241,7 @@ class WatchBook:
         with self._engine.connect() as db:
             rows = db.execute(
                 select(ITEMS)
-                .where(ITEMS.c.source == source, ITEMS.c.due_at <= now)
+                .where(ITEMS.c.source == source, _due(now))
                 .order_by(ITEMS.c.state != State.FOUND.value, ITEMS.c.due_at, ITEMS.c.key)
                 .limit(limit)
             ).all()
@@ -333,6 +345,8 @@ class WatchBook:
                 )
             )  # fmt: skip
             return 1
+        if item.guid and row.guid != item.guid:
+            db.execute(update(ITEMS).where(mine, ITEMS.c.key == row.key).values(guid=item.guid))
         if row.version != item.version and row.state != State.RETRACTED.value:
             db.execute(
                 update(ITEMS).where(mine, ITEMS.c.key == row.key).values(
@@ -344,7 +358,7 @@ class WatchBook:
         return 0
 
     def _items_due(self, db: Connection, source: str, now: datetime) -> bool:
-        wanted = select(ITEMS.c.key).where(ITEMS.c.source == source, ITEMS.c.due_at <= now).limit(1)
+        wanted = select(ITEMS.c.key).where(ITEMS.c.source == source, _due(now)).limit(1)
         return db.execute(wanted).first() is not None
 
     def _renew(self, db: Connection, source: str, now: datetime) -> None:
@@ -360,6 +374,10 @@ class WatchBook:
         host, _, pid = row.lease_by.rpartition("/")
         # A process of this machine that is no more has let go, however it ended.
         return host != socket.gethostname() or _is_alive(int(pid))
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    return or_(ITEMS.c.due_at <= now, ITEMS.c.due_at > now + FAR)
 
 
 def _is_alive(pid: int) -> bool:

@@ -21,7 +21,7 @@ from sayso.adapters.polite import (
     validators_of,
 )
 from sayso.adapters.sqlite import SqliteLedger
-from sayso.adapters.watchbook import Kept, State
+from sayso.adapters.watchbook import Kept, Lease, State
 from sayso.app.intake import Intake, Outcome
 from sayso.app.pages import Pages
 from sayso.app.wire import App
@@ -59,7 +59,7 @@ class _Run:
     """One source in one round."""
 
     source: Source
-    row: Any
+    lease: Lease
     in_flight: int = 0
     listed: bool = False
     fault: str | None = None
@@ -124,14 +124,14 @@ class Watch:
         try:
             held: list[_Run] = []
             for source in self._sources:
-                row = self._book.lease(source, self._app.clock.now(), anyway=anyway)
-                if row is None:
+                lease = self._book.lease(source, self._app.clock.now(), anyway=anyway)
+                if lease is None:
                     continue
-                run = _Run(source, row)
+                run = _Run(source, lease)
                 yield from self._pages.foreign(source)
                 if source.kind not in WEB:
                     held.append(run)
-                elif anyway or row.due_at <= self._app.clock.now() or row.listed_at is None:
+                elif lease.list_due:
                     self._list(errands, run, source.at, 0)
                 else:
                     yield from self._fill(errands, run)
@@ -160,7 +160,7 @@ class Watch:
             return
         run.seen_lists.add(url)
         run.in_flight += 1
-        known = Validators(run.row.etag, run.row.last_modified) if depth == 0 else Validators()
+        known = run.lease.validators if depth == 0 else Validators()
         errands.put(
             host_of(url), _ListJob(run, url, depth), lambda: self._web.get(url, known, feed=True)
         )
@@ -274,7 +274,7 @@ class Watch:
 
     def _archived(self, run: _Run) -> Iterator[Event]:
         source = run.source
-        found = records(source, run.row.position, self._app.clock.now())
+        found = records(source, run.lease.position, self._app.clock.now())
         for _ in range(MOST_OF_ARCHIVE // SLICE):
             part = list(islice(found, SLICE))
             if not part:
