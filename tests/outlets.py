@@ -173,15 +173,15 @@ def article(*paragraphs: str, title: str = "Front page", lang: str = "en", day: 
 
 
 @contextmanager
-def serving() -> Iterator[Outlets]:
-    """Run the server."""
+def serving(host: str = "127.0.0.1") -> Iterator[Outlets]:
+    """Run the server on an address of this machine's own."""
     outlets = Outlets()
     handler = type("OneHandler", (Handler,), {"outlets": outlets})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = ThreadingHTTPServer((host, 0), handler)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    outlets.base = f"http://127.0.0.1:{server.server_address[1]}"
+    outlets.base = f"http://{host}:{server.server_address[1]}"
     try:
         yield outlets
     finally:

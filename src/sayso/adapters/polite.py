@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from sayso.adapters.fetch import ACCEPT
 from sayso.adapters.http import Answer, Limits, agent, allowed_by_environment, exchange
@@ -18,8 +18,12 @@ CONTACT: Final = "SAYSO_CONTACT"
 """Environment variable: where a site's owner can reach who runs this watch."""
 _ROBOTS_LAST: Final = timedelta(days=1)
 """How long a robots.txt is believed. Source: RFC 9309, 2.4."""
+MOST_BYTES: Final = 20_000_000
+"""Of a list or page, unpacked."""
 LONGEST_DELAY: Final = 60.0
 """Seconds; a longer Crawl-delay is cut to this."""
+_MOST_ROBOTS: Final = 600_000
+"""Source: RFC 9309, 2.5: 500 kibibytes at least."""
 _TOKEN: Final = "Sayso"
 _FEEDS: Final = "application/atom+xml,application/rss+xml,application/feed+json,application/xml,text/xml,*/*;q=0.5"
 
@@ -58,11 +62,14 @@ class PoliteWeb:
     hosts: dict[str, Host] = field(factory=dict, repr=False)
 
     @classmethod
-    def from_environment(
-        cls, pause_seconds: float = 1.0, max_bytes: int = 20_000_000
-    ) -> "PoliteWeb":
+    def from_environment(cls, pause_seconds: float, total_seconds: float) -> "PoliteWeb":
         """Make one; `SAYSO_ALLOW_PRIVATE=1` allows private addresses."""
-        limits = Limits(allow_private=allowed_by_environment(), max_bytes=max_bytes)
+        limits = Limits(
+            allow_private=allowed_by_environment(),
+            read_seconds=total_seconds / 3,
+            total_seconds=total_seconds,
+            max_bytes=MOST_BYTES,
+        )
         return cls(limits, pause_seconds)
 
     def get(self, url: str, validators: Validators = Validators(), *, feed: bool = False) -> Answer:
@@ -101,13 +108,7 @@ class PoliteWeb:
             raise NotAllowed(f"{url}: the site's robots.txt asks not to fetch it; left alone")
 
     def _robots_of(self, url: str) -> str:
-        limits = Limits(
-            allow_private=self.limits.allow_private,
-            connect_seconds=self.limits.connect_seconds,
-            read_seconds=self.limits.read_seconds,
-            total_seconds=self.limits.total_seconds,
-            max_bytes=600_000,
-        )
+        limits = evolve(self.limits, max_bytes=_MOST_ROBOTS)
         answer = exchange(url, limits, {"User-Agent": user_agent()})
         if self.pause_seconds:
             time.sleep(self.pause_seconds)

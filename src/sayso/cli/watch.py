@@ -39,6 +39,14 @@ if TYPE_CHECKING:
     help="Between two requests to one host; a longer Crawl-delay of the host goes before it.",
 )
 @click.option(
+    "--patience",
+    metavar="SECONDS",
+    type=click.FloatRange(1, 3600),
+    default=60,
+    show_default=True,
+    help="The longest that one document may take; a third of it without a byte is too long, too.",
+)
+@click.option(
     "--reader",
     "which",
     type=click.Choice(["learned", "llm"]),
@@ -59,6 +67,7 @@ def watch(
     anyway: bool,
     at_once: int,
     pause: float,
+    patience: float,
     which: str,
     form: str,
     ledger: Path | None,
@@ -90,7 +99,8 @@ def watch(
     archive = Archive(archive_of(app.settings.ledger), opened.engine)
     run = _Run(form)
     try:
-        watching = Watch(app, opened, archive, sources, PoliteWeb.from_environment(pause), at_once)
+        web = PoliteWeb.from_environment(pause, patience)
+        watching = Watch(app, opened, archive, sources, web, at_once)
         run.show(watching.round(anyway=anyway) if once else watching.rounds())
     except KeyboardInterrupt:
         tell("stopped; the next run goes on from here")
