@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,11 @@ class SqliteLedger:
     def engine(self) -> Engine:
         """The database, for what else is kept in it."""
         return self._engine
+
+    @cached_property
+    def quick_engine(self) -> Engine:
+        """The database, for what can be found out anew: a power cut may take the last of it."""
+        return _engine(self.path, read_only=False, synchronous="NORMAL")
 
     def append(self, entries: Iterable[Entry]) -> Appended:
         """Store entries in one transaction; see `Ledger.append`."""
@@ -186,6 +192,8 @@ class SqliteLedger:
     def close(self) -> None:
         """Close the file."""
         self._engine.dispose()
+        if "quick_engine" in self.__dict__:
+            self.quick_engine.dispose()
 
     def _prepare(self, read_only: bool) -> None:
         with self._engine.connect() as db:
@@ -280,7 +288,7 @@ def _store_reading(db: Connection, entry: Recorded, seq: int, ordinal: int) -> N
         )
 
 
-def _engine(path: Path, read_only: bool) -> Engine:
+def _engine(path: Path, read_only: bool, synchronous: str = "FULL") -> Engine:
     uri = f"file:{_quoted(path)}?mode={'ro' if read_only else 'rwc'}"
 
     def connect() -> sqlite3.Connection:
@@ -296,7 +304,7 @@ def _engine(path: Path, read_only: bool) -> Engine:
         if not read_only:
             cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute(f"PRAGMA synchronous={synchronous}")
         cursor.close()
 
     @event.listens_for(engine, "begin")

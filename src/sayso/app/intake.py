@@ -57,9 +57,11 @@ class Intake:
         self._app = app
         self._ledger = ledger
         self._archive = archive
-        self.book = WatchBook(ledger.engine)
-        self._versions = Versions(ledger.engine)
-        self._prints = Prints(ledger.engine, app.policy.lineage)
+        # What is lost of these in a power cut is found out anew; the ledger tells what it holds.
+        quick = ledger.quick_engine
+        self.book = WatchBook(quick)
+        self._versions = Versions(quick)
+        self._prints = Prints(quick, app.policy.lineage)
         self.triage = Triage(app.registry, self._prints, app.reader.languages)
 
     def take(

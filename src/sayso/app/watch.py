@@ -106,7 +106,7 @@ class Watch:
         self._intake = Intake(app, ledger, archive)
         self._book = self._intake.book
         self._pages = Pages(app, self._intake, self._book)
-        self._hosts = HostBook(ledger.engine)
+        self._hosts = HostBook(ledger.quick_engine)
         for source in sources:
             self._intake.triage.check(source)
         self._book.enter(sources, app.clock.now())

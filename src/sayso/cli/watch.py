@@ -96,7 +96,7 @@ def watch(
     app = app_of(ctx, ledger, packs, language_model=which == "llm")
     sources = read_sources(lists, app.settings.packs)
     opened = app.open_ledger(write=True)
-    archive = Archive(archive_of(app.settings.ledger), opened.engine)
+    archive = Archive(archive_of(app.settings.ledger), opened.quick_engine)
     run = _Run(form)
     try:
         web = PoliteWeb.from_environment(pause, patience)
