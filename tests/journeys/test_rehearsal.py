@@ -148,7 +148,9 @@ def half_good(made: Rehearsal, numbers: Iterator[int]) -> None:
     whole = web.rss(item(None, guid="t", text=f"<p>{words(m)}</p>"), item(None, guid="u"))
     host.pages["/truncated.xml"] = web.body(whole[:-60], "text/xml")
     made.add("truncated", f"{host.base}/truncated.xml", outlet="truncated")
+    # What the cut has left of its second item has neither link nor text.
     made.good += 2
+    made.faults += 1
     closed = made.hosts[-1]
     closed.pages["/robots.txt"] = web.body(b"User-agent: *\nDisallow: /closed/\n", "text/plain")
     made.failing.add("robots")

@@ -112,13 +112,14 @@ class Watch:
         self._book.enter(sources, app.clock.now())
         web.hosts.update(self._hosts.load())
 
-    def round(self, *, anyway: bool = False) -> Iterator[Event]:
+    def round(self, *, anyway: bool = False, most: int | None = None) -> Iterator[Event]:
         """Look at every source that is due, and yield what becomes of each document.
 
         What is yielded as taken is on disk. A source that fails stops no other.
 
         Args:
             anyway: Also at those that are not due yet.
+            most: Documents to take from one archive; None: all that it has.
         """
         errands: Errands[_ListJob | _PageJob] = Errands(self._at_once, self._web.pause)
         try:
@@ -145,14 +146,14 @@ class Watch:
                     yield from self._fill(errands, job.run)
                 self._hosts.save(self._web.hosts)
             for run in held:
-                yield from self._held(run)
+                yield from self._held(run, most)
         finally:
             errands.close()
 
     def rounds(self, sleep: Callable[[float], None] = time.sleep) -> Iterator[Event]:
         """Go on looking, round after round, without end."""
         while True:
-            yield from self.round()
+            yield from self.round(most=MOST_OF_ARCHIVE)
             sleep(self._book.seconds_to_next([s.id for s in self._sources], self._app.clock.now()))
 
     def _list(self, errands: Errands[_ListJob | _PageJob], run: _Run, url: str, depth: int) -> None:
@@ -241,12 +242,12 @@ class Watch:
         known = Validators(kept.etag, kept.last_modified) if kept.report else Validators()
         errands.put(host_of(url), _PageJob(run, kept), lambda: self._web.get(url, known))
 
-    def _held(self, run: _Run) -> Iterator[Event]:
+    def _held(self, run: _Run, most: int | None) -> Iterator[Event]:
         """Take in what a source itself holds."""
         run.listed = True
         try:
             if run.source.kind in ENDLESS and not _is_folder(run.source):
-                yield from self._archived(run)
+                yield from self._archived(run, most)
             else:
                 yield from self._files(run)
         except (BadSource, BadReport) as error:
@@ -272,13 +273,11 @@ class Watch:
                     continue
                 yield from self._intake.take(run.source, kept, holding)
 
-    def _archived(self, run: _Run) -> Iterator[Event]:
+    def _archived(self, run: _Run, most: int | None) -> Iterator[Event]:
         source = run.source
         found = records(source, run.lease.position, self._app.clock.now())
-        for _ in range(MOST_OF_ARCHIVE // SLICE):
-            part = list(islice(found, SLICE))
-            if not part:
-                return
+        taken = 0
+        while part := list(islice(found, SLICE)):
             now = self._app.clock.now()
             self._book.put(source, [holding.item for _, holding in part], now)
             waiting = self._book.waiting(source.id, [h.item.key for _, h in part])
@@ -287,7 +286,10 @@ class Watch:
                 if kept is not None:
                     yield from self._intake.take(source, kept, holding)
             self._book.move_to(source.id, part[-1][0], self._app.clock.now())
-        run.later = timedelta(seconds=-1)
+            taken += len(part)
+            if most is not None and taken >= most:
+                run.later = timedelta(seconds=-1)
+                return
 
     def _let_go(self, run: _Run) -> None:
         now = self._app.clock.now()
