@@ -241,6 +241,67 @@ def test_an_edited_article_is_a_new_version(desk: Desk) -> None:
     assert b"nobody had left" in found.raw(url)
 
 
+def test_before_an_edit_the_version_before_it_stood(desk: Desk) -> None:
+    from sayso.ledger.laws import broken_laws
+    from sayso.model.known import Axis
+
+    url = desk.web.page("/a", LEFT, day="2024-11-30T10:00:00Z")
+    desk.feed("/rss", item(url, title="One"))
+    desk.watch()
+    desk.clock.moment += timedelta(hours=2)
+    # The page goes on giving its first date.
+    desk.web.page("/a", FELL, day="2024-11-30T10:00:00Z")
+    desk.web.feed("/rss", item(url, title="Two"))
+    desk.watch()
+
+    def known(at: datetime) -> list[str]:
+        return [c.evidence.text for c in desk.ledger.known(Axis.REPORTED, at).claims]
+
+    assert known(BEGAN + timedelta(hours=1)) == ["The Army left Karsk, the Army admitted"]
+    assert known(desk.clock.now()) == ["The Northern Front captured Vodny, the Northern Front said"]
+    assert broken_laws(desk.ledger.entries()) == []
+
+
+def test_what_was_never_recorded_is_not_withdrawn(desk: Desk) -> None:
+    from sayso.ledger.laws import broken_laws
+
+    url = desk.web.page("/a", RUSSIAN, lang="ru")
+    desk.feed("/rss", item(url, title="One"))
+    desk.watch()
+    desk.clock.moment += timedelta(hours=2)
+    desk.web.page("/a", FELL)
+    desk.web.feed("/rss", item(url, title="Two"))
+    assert desk.states(desk.watch()) == ["done"]
+    assert broken_laws(desk.ledger.entries()) == []
+    assert len(desk.texts()) == 1
+
+
+def test_rows_in_other_languages_are_read_later_too(desk: Desk, tmp_path: Path) -> None:
+    row = {"text": RUSSIAN, "published": "2024-11-30"}
+    (tmp_path / "a.jsonl").write_text(json.dumps(row) + "\n", "utf-8")
+    desk.sources.append(Source("rows", SourceKind.JSONL, str(tmp_path / "a.jsonl")))
+    assert desk.states(desk.watch()) == ["foreign"]
+    desk.app = App(Settings(Path("unused")), Parts(clock=desk.clock, reader=AnyReader))
+    desk.clock.moment += timedelta(minutes=20)
+    assert desk.states(desk.watch()) == ["done"]
+    assert desk.texts() == ["The Northern Front captured Vodny"]
+
+
+def test_a_file_of_many_reports_has_no_versions(desk: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    rows = [json.dumps({"text": t, "published": "2024-11-30"}) for t in (FELL, LEFT)]
+    (folder / "a.jsonl").write_text("\n".join(rows), "utf-8")
+    desk.sources.append(Source("in", SourceKind.FOLDER, str(folder)))
+    desk.watch()
+    more = json.dumps({"text": "The Army left Omega.", "published": "2024-11-30"})
+    (folder / "a.jsonl").write_text("\n".join([more, *rows]), "utf-8")
+    os.utime(folder / "a.jsonl", (2e9, 2e9))
+    desk.clock.moment += timedelta(minutes=20)
+    desk.watch()
+    assert len(desk.texts()) == 3
+
+
 def test_an_older_version_that_comes_back_stands_again(desk: Desk) -> None:
     url = desk.web.page("/a", FELL, day="2024-11-30")
     desk.feed("/rss", item(url, title="One"))

@@ -36,6 +36,8 @@ class Holding:
     """Reads it; usually one report."""
     headers: Mapping[str, str] = {}
     status: int | None = None
+    many: bool = False
+    """Whether it is a file of many reports."""
 
 
 def files_of(source: Source, now: datetime) -> Iterator[Item]:
@@ -70,8 +72,23 @@ def open_file(source: Source, item: Item, now: datetime) -> Holding:
     if path.suffix.lower() == ".eml" or source.kind is SourceKind.MAILBOX:
         return _mail(raw, item, path.name, given, now)
     return Holding(
-        item, raw, path.name, lambda: iter_inputs([str(path)], now=now, source=source.outlet)
+        item,
+        raw,
+        path.name,
+        lambda: iter_inputs([str(path)], now=now, source=source.outlet),
+        many=path.suffix.lower() in (".jsonl", ".ndjson"),
     )
+
+
+def reopened(
+    source: Source, item: Item, raw: bytes, name: str, headers: Mapping[str, str], now: datetime
+) -> Holding:
+    """A document of a source as the archive has it."""
+    if source.kind in (SourceKind.JSONL, SourceKind.PARQUET):
+        return _row_holding(raw, name, source, now)
+    if source.kind is SourceKind.MAILBOX or name.lower().endswith(".eml"):
+        return _mail(raw, item, name, Given(source=source.outlet), now)
+    return Holding(item, raw, name, page_reports(source, item, raw, headers, now), headers)
 
 
 def records(source: Source, position: str | None, now: datetime) -> Iterator[tuple[str, Holding]]:

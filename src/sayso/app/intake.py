@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from sayso.adapters.archive import Archive
-from sayso.adapters.holdings import Holding, page_reports
+from sayso.adapters.holdings import Holding, page_reports, reopened
 from sayso.adapters.prints import Prints
 from sayso.adapters.sqlite import SqliteLedger
 from sayso.adapters.versions import Versions
@@ -83,7 +83,9 @@ class Intake:
             holding.raw, name=holding.name, fetched_at=now, url=holding.item.url,
             status=holding.status, headers=holding.headers,
         )  # fmt: skip
-        outcomes = [self._one(source, kept, found, raw) for found in holding.reports()]
+        # Of a file with many reports none is a version of another.
+        before = None if holding.many else kept.report
+        outcomes = [self._one(source, kept, before, found, raw) for found in holding.reports()]
         if not outcomes:
             outcomes = [Outcome(source.id, holding.name, State.FAILED, "there is no report in it")]
         last = outcomes[-1]
@@ -93,9 +95,10 @@ class Intake:
         settled = last.state
         if settled is State.FAILED and kept.report is not None:
             settled = State.DONE
+        recorded = last.report if last.state is State.DONE else kept.report
         self.book.settle(
-            kept, settled, now, note=note, due_at=due_at, visits=visits, raw=raw, language=last.language,
-            report=last.report or kept.report, copy_of=last.copy_of,
+            kept, settled, now, note=note, due_at=due_at, visits=visits, raw=raw,
+            language=last.language, report=recorded, copy_of=last.copy_of,
             **_validators(holding.headers),
         )  # fmt: skip
         return outcomes
@@ -107,56 +110,75 @@ class Intake:
             return []
         raw = self._archive.payload(capture)
         now = self._app.clock.now()
-        return self.take(source, kept, page_holding(source, kept.item, raw, capture.headers, now))
+        holding = reopened(source, kept.item, raw, capture.name, capture.headers, now)
+        return self.take(source, kept, holding)
 
     def gone(self, source: Source, kept: Kept, reason: str) -> Outcome:
         """Write down that an outlet took a page back."""
         now = self._app.clock.now()
-        self._withdraw(ReportId(kept.report or ""), now, now, reason)
+        self._withdraw(kept.report or "", now, now, reason)
         self.book.settle(kept, State.RETRACTED, now, note=reason)
         return Outcome(
             source.id, _name(kept.item), State.RETRACTED, reason, ReportId(kept.report or "")
         )
 
-    def _one(self, source: Source, kept: Kept, found: Input, raw: str) -> Outcome:
+    def _one(
+        self, source: Source, kept: Kept, before: str | None, found: Input, raw: str
+    ) -> Outcome:
         if isinstance(found, BadInput):
             return Outcome(source.id, found.name, State.FAILED, str(found.error))
         now = self._app.clock.now()
-        report = _dated(found.report, kept.item)
-        sorted_ = self.triage.sort(report, source)
+        sorted_ = self.triage.sort(_completed(found.report, kept.item), source)
         report = sorted_.report
-        before = ReportId(kept.report) if kept.report and kept.report != report.id else None
-        if sorted_.state is State.RETRACTED and kept.report:
-            self._withdraw(ReportId(kept.report), now, report.published_at, sorted_.note)
+        if before == report.id:
+            before = None
+        if before is not None:
+            report = self._edited(report, before, now)
         if sorted_.state is not State.DONE:
-            shown = ReportId(kept.report) if kept.report else report.id
+            if sorted_.state is State.RETRACTED and kept.report:
+                self._withdraw(kept.report, now, report.published_at or now, sorted_.note)
             return Outcome(
-                source.id, found.name, sorted_.state, sorted_.note, shown, report.language
+                source.id, found.name, sorted_.state, sorted_.note, None, report.language
             )
         read = next(iter(readings([FoundReport(found.name, report)], self._app)))
         if isinstance(read, BadInput):
             return Outcome(source.id, found.name, State.FAILED, str(read.error))
         entries: list[Entry] = [Recorded(now, report, read.engine, read.reading.claims)]
-        if before is not None and self._versions.withdrawal(before) is None:
-            said = min(report.published_at or now, now)
-            entries.append(Withdrawn(now, before, said, f"{EDITED}{report.id}"))
-        back = self._versions.withdrawal(report.id)
-        if back is not None:
-            entries.append(Undone(now, back, BY, "the outlet has brought this version back"))
+        entries += self._of_versions(report, before, now)
         new = self._ledger.append(entries).new > 0
+        self._versions.add(report.id, kept.key, raw, now)
         # What the page leaves out, the list may have said.
         note = "; ".join(found.warnings) if report.published is None else None
-        self._versions.add(report.id, kept.key, raw, now)
         return Outcome(
-            source.id, found.name, State.DONE, note, report.id,
-            report.language, len(read.reading.claims), new, self._prints.add(report), before,
+            source.id, found.name, State.DONE, note, report.id, report.language,
+            len(read.reading.claims), new, self._prints.add(report),
+            ReportId(before) if before else None,
         )  # fmt: skip
 
-    def _withdraw(
-        self, report: ReportId, now: datetime, said: datetime | None, reason: str | None
-    ) -> None:
+    def _edited(self, report: Report, before: str, now: datetime) -> Report:
+        """A later version, public by the moment that it was surely there: many pages that are
+        edited go on giving their first date."""
+        old = self._versions.of(before)
+        said = report.published_at
+        if said is None or said > now or (old is not None and said <= old.found_at):
+            return evolve(report, published_at=now)
+        return report
+
+    def _of_versions(self, report: Report, before: str | None, now: datetime) -> list[Entry]:
+        """What a version says of the one before it, and of itself where it stood before."""
+        found: list[Entry] = []
+        if before is not None and self._versions.withdrawal(before) is None:
+            reason = f"{EDITED}{report.id}"
+            found.append(Withdrawn(now, ReportId(before), report.published_at or now, reason))
+        if self._versions.of(report.id) is not None:
+            back = self._versions.withdrawal(report.id)
+            if back is not None:
+                found.append(Undone(now, back, BY, "the outlet has brought this version back"))
+        return found
+
+    def _withdraw(self, report: str, now: datetime, said: datetime, reason: str | None) -> None:
         if self._versions.withdrawal(report) is None:
-            self._ledger.append([Withdrawn(now, report, min(said or now, now), reason)])
+            self._ledger.append([Withdrawn(now, ReportId(report), min(said, now), reason)])
 
 
 def page_holding(
@@ -172,16 +194,18 @@ def page_holding(
     return Holding(item, raw, _name(item), reports, headers, status)
 
 
-def _dated(report: Report, item: Item) -> Report:
-    """A report that says no date, with the one that its list says; its words keep their place."""
+def _completed(report: Report, item: Item) -> Report:
+    """A report with what its list says of it where it says nothing itself."""
+    report = evolve(report, title=report.title or item.title, author=report.author or item.author)
     if report.published is not None or item.published is None:
         return report
+    # The day is part of a report's id.
     return make_report(
         report.text,
         source=report.source,
         url=report.url,
-        title=report.title or item.title,
-        author=report.author or item.author,
+        title=report.title,
+        author=report.author,
         published=item.published,
         language=report.language,
     )
