@@ -16,7 +16,8 @@ from sayso.adapters.archive import Archive
 from sayso.adapters.http import Limits
 from sayso.adapters.polite import PoliteWeb
 from sayso.adapters.sqlite import SqliteLedger
-from sayso.adapters.watchbook import State, WatchBook
+from sayso.adapters.watch_state import State
+from sayso.adapters.watchbook import WatchBook
 from sayso.app.archived import Archived
 from sayso.app.intake import Outcome
 from sayso.app.settings import Settings

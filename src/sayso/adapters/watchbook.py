@@ -1,17 +1,16 @@
 """What is known of each source and item: when it is due, who is at it, what became of it."""
 
-import json
 import os
 import socket
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
-from enum import StrEnum
+from datetime import datetime, timedelta
 from typing import Any, Final
 
-from attrs import evolve, frozen
+from attrs import evolve
 from sqlalchemy import ColumnElement, Connection, Engine, and_, func, insert, or_, select, update
 
 from sayso.adapters.polite import Validators
+from sayso.adapters.watch_state import Kept, Lease, Standing, State, kept_of, said_of
 from sayso.adapters.watch_tables import ITEMS, SOURCES
 from sayso.feeds.item import Item
 from sayso.feeds.source import Source
@@ -21,79 +20,6 @@ LEASE: Final = timedelta(minutes=5)
 MOST_TRIES: Final = 5
 FAR: Final = timedelta(days=400)
 """A due time further ahead was set by a clock that has jumped since."""
-
-
-class State(StrEnum):
-    """What became of an item."""
-
-    FOUND = "found"
-    """Waits to be fetched and read."""
-    DONE = "done"
-    """Recorded."""
-    ASIDE = "aside"
-    """Names nothing of the theatre; kept in the archive, not read."""
-    FOREIGN = "foreign"
-    """In a language that the reader does not read; kept in the archive until one does."""
-    DOUBLE = "double"
-    """The same words of the same outlet are recorded already."""
-    FAILED = "failed"
-    """Given up; `note` says why."""
-    RETRACTED = "retracted"
-    """The outlet took it back."""
-
-
-@frozen
-class Kept:
-    """An item as it stands."""
-
-    source: str
-    key: str
-    """Its own in the book; the item's may differ once an outlet has moved the page."""
-    item: Item
-    state: State
-    tries: int = 0
-    visits: int = 0
-    """How often its page was looked at again after it was taken."""
-    etag: str | None = None
-    last_modified: str | None = None
-    raw: str | None = None
-    report: str | None = None
-    version: str = ""
-    """Of what the list said when it was last queued."""
-
-
-@frozen
-class Standing:
-    """How one source does."""
-
-    source: str
-    kind: str
-    at: str
-    due_at: datetime
-    held: bool
-    """Whether a process is at it."""
-    failures: int
-    """Looks in a row that failed."""
-    fault: str | None
-    warning: str | None
-    added_at: datetime
-    tried_at: datetime | None
-    listed_at: datetime | None
-    new_at: datetime | None
-    """When it last had an item that was not known."""
-    counts: dict[str, int]
-    """Items by state."""
-
-
-@frozen
-class Lease:
-    """A source that this process is at, as it was left by the last look."""
-
-    list_due: bool
-    """False: only items of it are due."""
-    validators: Validators
-    position: str | None
-    """Of an archive, how far it was read."""
 
 
 class WatchBook:
@@ -176,7 +102,7 @@ class WatchBook:
                     ITEMS.c.state == State.FOUND.value,
                 )
             ).all()
-        return {row.key: _kept(row) for row in rows}
+        return {row.key: kept_of(row) for row in rows}
 
     def release(
         self,
@@ -245,7 +171,7 @@ class WatchBook:
                 .order_by(ITEMS.c.state != State.FOUND.value, ITEMS.c.due_at, ITEMS.c.key)
                 .limit(limit)
             ).all()
-        return [_kept(row) for row in rows]
+        return [kept_of(row) for row in rows]
 
     def foreign(self, source: str, languages: Iterable[str] | None) -> list[Kept]:
         """Items that were left unread for their language, of these languages; None: of any."""
@@ -253,7 +179,7 @@ class WatchBook:
         if languages is not None:
             wanted.append(ITEMS.c.language.in_(sorted(languages)))
         with self._engine.connect() as db:
-            return [_kept(row) for row in db.execute(select(ITEMS).where(*wanted))]
+            return [kept_of(row) for row in db.execute(select(ITEMS).where(*wanted))]
 
     def taken_elsewhere(self, kept: Kept) -> str | None:
         """The report that another source gave for the same address; None where none did."""
@@ -288,7 +214,7 @@ class WatchBook:
             db.execute(
                 update(ITEMS).where(key).values(
                     state=state.value, note=note, due_at=due_at, settled_at=now,
-                    said=_said(kept.item if state is State.FOUND else evolve(kept.item, html=None)),
+                    said=said_of(kept.item if state is State.FOUND else evolve(kept.item, html=None)),
                     **values,
                 )
             )  # fmt: skip
@@ -339,7 +265,7 @@ class WatchBook:
         if row is None:
             db.execute(
                 insert(ITEMS).values(
-                    source=source.id, key=item.key, guid=item.guid, url=item.url, said=_said(item),
+                    source=source.id, key=item.key, guid=item.guid, url=item.url, said=said_of(item),
                     version=item.version, state=State.FOUND.value, tries=0, visits=0, due_at=now,
                     seen_at=now,
                 )
@@ -350,7 +276,7 @@ class WatchBook:
         if row.version != item.version and row.state != State.RETRACTED.value:
             db.execute(
                 update(ITEMS).where(mine, ITEMS.c.key == row.key).values(
-                    guid=item.guid, url=item.url, said=_said(item), version=item.version,
+                    guid=item.guid, url=item.url, said=said_of(item), version=item.version,
                     tries=0, due_at=now,
                     state=State.FOUND.value if row.report is None else row.state,
                 )
@@ -388,28 +314,3 @@ def _is_alive(pid: int) -> bool:
     except PermissionError:
         return True
     return True
-
-
-def _said(item: Item) -> str:
-    return json.dumps(
-        {
-            name: value.isoformat() if isinstance(value, datetime) else value
-            for name in (
-                "url", "guid", "title", "author", "published", "updated", "language", "html",
-                "retracted",
-            )
-            if (value := getattr(item, name))
-        },
-        ensure_ascii=False,
-    )  # fmt: skip
-
-
-def _kept(row: Any) -> Kept:
-    said = json.loads(row.said)
-    for name in ("published", "updated"):
-        if name in said:
-            said[name] = datetime.fromisoformat(said[name]).astimezone(UTC)
-    return Kept(
-        row.source, row.key, Item(**{"url": None, **said}), State(row.state), row.tries, row.visits,
-        row.etag, row.last_modified, row.raw, row.report, row.version,
-    )  # fmt: skip

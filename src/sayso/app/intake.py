@@ -11,7 +11,8 @@ from sayso.adapters.holdings import Holding, page_reports, reopened
 from sayso.adapters.prints import Prints
 from sayso.adapters.sqlite import SqliteLedger
 from sayso.adapters.versions import Versions
-from sayso.adapters.watchbook import Kept, State, WatchBook
+from sayso.adapters.watch_state import Kept, State
+from sayso.adapters.watchbook import WatchBook
 from sayso.app.digest import EDITED
 from sayso.app.readings import readings
 from sayso.app.triage import Triage

@@ -8,7 +8,8 @@ from attrs import evolve
 
 from sayso.adapters.http import Answer
 from sayso.adapters.polite import NotAllowed, retry_after
-from sayso.adapters.watchbook import MOST_TRIES, Kept, State, WatchBook
+from sayso.adapters.watch_state import Kept, State
+from sayso.adapters.watchbook import MOST_TRIES, WatchBook
 from sayso.app.intake import Intake, Outcome, page_holding
 from sayso.app.wire import App
 from sayso.feeds.source import Source

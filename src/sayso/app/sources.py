@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from sayso.adapters.watchbook import Standing
+from sayso.adapters.watch_state import Standing
 from sayso.errors import BadQuery
 from sayso.feeds.lists import parse_sources
 from sayso.feeds.source import SILENT_AFTER, Source

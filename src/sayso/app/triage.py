@@ -6,7 +6,7 @@ from typing import Final
 from attrs import evolve, frozen
 
 from sayso.adapters.prints import Prints
-from sayso.adapters.watchbook import State
+from sayso.adapters.watch_state import State
 from sayso.errors import BadQuery
 from sayso.feeds.source import Source
 from sayso.model.report import Report

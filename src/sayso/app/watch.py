@@ -21,7 +21,7 @@ from sayso.adapters.polite import (
     validators_of,
 )
 from sayso.adapters.sqlite import SqliteLedger
-from sayso.adapters.watchbook import Kept, Lease, State
+from sayso.adapters.watch_state import Kept, Lease, State
 from sayso.app.intake import Intake, Outcome
 from sayso.app.pages import Pages
 from sayso.app.wire import App
