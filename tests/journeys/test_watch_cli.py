@@ -2,7 +2,9 @@
 
 import gzip
 import json
+import shutil
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -119,13 +121,13 @@ def test_what_cannot_be_done_is_told(
 
 
 def test_a_pack_may_hold_a_list(run: Run, site: Outlets, tmp_path: Path) -> None:
-    pack = tmp_path / "ruritania"
-    pack.mkdir()
-    (pack / "theatre.yml").write_text("name: Ruritania\ncountries: [UA]\n", "utf-8")
+    pack = tmp_path / "sudan"
+    shutil.copytree(str(files("sayso.packs") / "sudan"), pack)
     (pack / "sources.yml").write_text(f"sources: [{{at: '{site.base}/none.xml'}}]", "utf-8")
-    done = run("sources", "--pack", str(pack))
-    # There is no ledger yet; the list was read before it was looked for.
-    assert "there is no ledger" in done.stderr
+    assert run("pack", "check", str(pack)).exit_code == 0
+    done = run("watch", "--pack", str(pack), "--once", "--pause", "0")
+    # The list was found; what it names is no public address.
+    assert "not a public address" in done.stderr
 
 
 def test_webhooks_from_the_command_line(
