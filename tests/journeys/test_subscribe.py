@@ -221,6 +221,22 @@ def test_a_mail_that_is_not_taken_is_sent_again_later(
     assert inbox[0].mail[-1]["Message-ID"].startswith("<delivery-")
 
 
+def test_two_senders_send_one_mail(
+    use: Subscriptions, inbox: tuple[Inbox, SmtpMailer], ledger: SqliteLedger, clock: MovedClock
+) -> None:
+    from sayso.adapters.subscribers import Subscribers
+
+    subscribed(use, inbox[0])
+    clock.moment += timedelta(days=1)
+    other = Subscribers(ledger.engine)
+    (due,) = other.due(clock.now())
+    assert other.begin(due, clock.now(), clock.now()) is not None
+    assert list(use.deliver()) == []
+    # The other one has died.
+    clock.moment += timedelta(minutes=11)
+    assert [s.outcome for s in use.deliver()] == ["sent"]
+
+
 def test_an_address_that_is_refused_is_given_up(
     use: Subscriptions, inbox: tuple[Inbox, SmtpMailer]
 ) -> None:

@@ -17,6 +17,8 @@ from sayso.model.ids import content_id
 CONFIRM_WITHIN: Final = timedelta(days=2)
 ASK_AGAIN_AFTER: Final = timedelta(hours=1)
 """One address is asked to confirm no oftener, however often it is entered."""
+SENDING: Final = timedelta(minutes=10)
+"""How long a delivery is one process's own."""
 MOST_BOUNCES: Final = 5
 """Soft bounces, or deliveries given up, after which nothing more is sent."""
 
@@ -187,7 +189,7 @@ class Subscribers:
         """Begin or go on with a subscription's delivery; None where it is not its time.
 
         One that was begun keeps its period however late it succeeds, so that a receiver can tell
-        a repetition by its id.
+        a repetition by its id. For a while no other process can begin it.
         """
         with self._engine.begin() as db:
             open_ = db.execute(
@@ -198,6 +200,11 @@ class Subscribers:
             if open_ is not None:
                 if open_.due_at > now:
                     return None
+                db.execute(
+                    update(DELIVERIES)
+                    .where(DELIVERIES.c.id == open_.id)
+                    .values(due_at=now + SENDING)
+                )
                 return Delivery(open_.id, open_.since, open_.until, open_.tries)
             since = to.covered_until or to.made_at
             if until <= since:
@@ -206,7 +213,7 @@ class Subscribers:
             db.execute(
                 insert(DELIVERIES).values(
                     id=key, subscription=to.id, since=since, until=until, state="open", tries=0,
-                    due_at=now,
+                    due_at=now + SENDING,
                 )
             )  # fmt: skip
         return Delivery(key, since, until, 0)
