@@ -83,10 +83,6 @@ class Archive:
         """The first capture with this hash."""
         return next(iter(self._select(CAPTURES.c.sha256 == sha256)), None)
 
-    def of_address(self, url: str) -> list[Capture]:
-        """The captures of an address, oldest first."""
-        return self._select(CAPTURES.c.url == url)
-
     def all(self) -> list[Capture]:
         """Every capture, oldest first."""
         return self._select(CAPTURES.c.seq > 0)

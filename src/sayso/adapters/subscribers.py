@@ -241,10 +241,6 @@ class Subscribers:
         with self._engine.begin() as db:
             db.execute(update(DELIVERIES).where(DELIVERIES.c.id == delivery.id).values(**values))
 
-    def put_off_next(self, key: str, due_at: datetime) -> None:
-        """Set when a subscription's next digest is due."""
-        self._update(key, due_at=due_at)
-
     def _insert(
         self,
         db: Any,

@@ -46,8 +46,6 @@ class Kept:
     last_modified: str | None = None
     raw: str | None = None
     report: str | None = None
-    version: str = ""
-    """Of what the list said when it was last queued."""
 
 
 @frozen
@@ -107,5 +105,5 @@ def kept_of(row: Any) -> Kept:
             said[name] = datetime.fromisoformat(said[name]).astimezone(UTC)
     return Kept(
         row.source, row.key, Item(**{"url": None, **said}), State(row.state), row.tries, row.visits,
-        row.etag, row.last_modified, row.raw, row.report, row.version,
+        row.etag, row.last_modified, row.raw, row.report,
     )  # fmt: skip

@@ -52,7 +52,6 @@ ITEMS = Table(
     Index("watch_items_due", "source", "due_at"),
     Index("watch_items_by_guid", "source", "guid"),
     Index("watch_items_by_key", "key"),
-    Index("watch_items_by_report", "report"),
 )
 
 HOSTS = Table(
@@ -94,7 +93,6 @@ CAPTURES = Table(
     Column("start", Integer, nullable=False),
     Column("size", Integer, nullable=False),
     Index("captures_by_hash", "sha256"),
-    Index("captures_by_url", "url"),
 )
 
 VERSIONS = Table(

@@ -52,7 +52,6 @@ def upgrade() -> None:
     )
     op.create_index("watch_items_by_guid", "watch_items", ["source", "guid"])
     op.create_index("watch_items_by_key", "watch_items", ["key"])
-    op.create_index("watch_items_by_report", "watch_items", ["report"])
     op.create_index("watch_items_due", "watch_items", ["source", "due_at"])
     op.create_table(
         "watch_hosts",
@@ -87,7 +86,6 @@ def upgrade() -> None:
         sa.Column("size", sa.Integer, nullable=False),
     )
     op.create_index("captures_by_hash", "captures", ["sha256"])
-    op.create_index("captures_by_url", "captures", ["url"])
     op.create_table(
         "report_versions",
         sa.Column("report", sa.String(40), primary_key=True),
