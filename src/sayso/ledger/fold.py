@@ -1,6 +1,6 @@
 """What was known, when: a pure function of the entries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from attrs import evolve
@@ -26,7 +26,7 @@ def known_at(
     stored = list(entries)
     if axis is Axis.RECORDED and at is not None:
         stored = [(i, e) for i, e in stored if e.at <= at]
-    undone = _undone(stored)
+    undone = undone_by(stored)
     readings: dict[ReportId, Recorded] = {}
     first: dict[ReportId, datetime] = {}
     held: dict[ClaimId, datetime] = {}
@@ -77,7 +77,7 @@ def public_at(report: Report, first_recorded: datetime) -> datetime:
     return report.published_at or first_recorded
 
 
-def judged(claims: Iterable[Claim], verdicts: dict[ClaimId, Judged]) -> list[Claim]:
+def judged(claims: Iterable[Claim], verdicts: Mapping[ClaimId, Judged]) -> list[Claim]:
     """Apply the verdicts that stand: rejected claims go, corrected ones keep their id."""
     out = []
     for claim in claims:
@@ -89,7 +89,7 @@ def judged(claims: Iterable[Claim], verdicts: dict[ClaimId, Judged]) -> list[Cla
     return out
 
 
-def _undone(stored: list[tuple[EntryId, Entry]]) -> set[EntryId]:
+def undone_by(stored: Sequence[tuple[EntryId, Entry]]) -> set[EntryId]:
     """Ids that are taken back; an undoing that is itself undone takes nothing back."""
     undone: set[EntryId] = set()
     for entry_id, entry in reversed(stored):
