@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -52,8 +53,8 @@ class Asked:
     """Begin CSV with a byte order mark."""
     changed_since: datetime | None = None
     """Of corrections and deletions: only after this moment."""
-    dated: datetime | None = None
-    """The moment that the export bears; None: now."""
+    dated: datetime = field(kw_only=True)
+    """The moment that the export bears."""
 
 
 @frozen
@@ -63,6 +64,28 @@ class Exported:
     rows: int
     dropped: Counter[str] = field(repr=False)
     metadata: Mapping[str, Any] = field(repr=False)
+
+
+class Work:
+    """A ledger and what it is asked with; the last question is kept, as many files share one."""
+
+    def __init__(self, app: App, ledger: Ledger) -> None:
+        self.app = app
+        self.ledger = ledger
+        self._last: Question | None = None
+
+    def question(self, when: When) -> Question:
+        """The ledger asked at these moments."""
+        if self._last is None or self._last.when != when:
+            self._last = Question(self.app, self.ledger, when)
+        return self._last
+
+    @cached_property
+    def atlas(self) -> Atlas:
+        """What packs and the world's table know."""
+        from sayso.registry import world_table
+
+        return Atlas(self.app.packs, world_table())
 
 
 def asked_for(name: str, layer: str | None, **given: Any) -> Asked:
@@ -81,9 +104,7 @@ def asked_for(name: str, layer: str | None, **given: Any) -> Asked:
     return Asked(form, found, **given)
 
 
-def export_to(
-    path: Path | None, asked: Asked, app: App, ledger: Ledger, tick: Callable[[], None]
-) -> Exported:
+def export_to(path: Path | None, asked: Asked, work: Work, tick: Callable[[], None]) -> Exported:
     """Export to a file, with its sidecar beside it, or to stdout without one.
 
     Args:
@@ -95,25 +116,22 @@ def export_to(
     """
     if path is None:
         sink = HashingSink(cast(BinaryIO, sys.stdout.buffer))
-        done = export(asked, app, ledger, sink, tick)
+        done = export(asked, work, sink, tick)
         sys.stdout.flush()
         return done
     with whole_file(path) as file:
-        done = export(asked, app, ledger, HashingSink(file), tick)
+        done = export(asked, work, HashingSink(file), tick)
     with whole_file(path.with_name(path.name + ".metadata.json")) as file:
         file.write((json.dumps(done.metadata, ensure_ascii=False, indent=1) + "\n").encode())
     return done
 
 
-def export(
-    asked: Asked, app: App, ledger: Ledger, sink: "HashingSink", tick: Callable[[], None]
-) -> Exported:
+def export(asked: Asked, work: Work, sink: "HashingSink", tick: Callable[[], None]) -> Exported:
     """Write an export to `sink`; see `export_to`."""
-    asked = evolve(asked, dated=asked.dated or app.clock.now())
     dropped: Counter[str] = Counter()
     written = Counter[str]()
-    opening = _head(asked, app)
-    coming = _counted(rows_of(asked, app, ledger), dropped, written, tick)
+    opening = _head(asked, work.app)
+    coming = _counted(rows_of(asked, work), dropped, written, tick)
     encode = asked.layer.excel if asked.excel and asked.layer.excel else asked.layer.encode
     encode(coming, cast(BinaryIO, sink), opening)
     rows = written["rows"]
@@ -121,32 +139,32 @@ def export(
     return Exported(rows, dropped, metadata)
 
 
-def rows_of(asked: Asked, app: App, ledger: Ledger) -> Iterator[Row | Dropped]:
+def rows_of(asked: Asked, work: Work) -> Iterator[Row | Dropped]:
     """Yield the rows of an export, and what is left out."""
     match asked.layer.origin:
         case OfPicture() as origin:
-            yield from origin.rows(scene_of(asked, app, ledger))
+            yield from origin.rows(scene_of(asked, work))
         case OfClaims() as origin:
-            desk = Desk(_atlas(app), asked.choices, _dated(asked, app))
-            for one in standing(ledger, asked.when):
+            desk = Desk(work.atlas, asked.choices, asked.dated)
+            for one in standing(work.ledger, asked.when):
                 for stood in _wanted(one, asked.filters):
                     yield origin.row(stood, desk)
         case OfSteps() as origin:
-            yield from origin.rows(steps(asked, app, ledger))
+            yield from origin.rows(steps(asked, work))
         case OfEntries() as origin:
             if asked.choices.audience is Audience.PUBLIC:
                 raise BadQuery("the ledger holds whole texts and is for no public; export claims")
-            for key, entry in ledger.entries():
+            for key, entry in work.ledger.entries():
                 yield origin.row(key, entry)
 
 
-def scene_of(asked: Asked, app: App, ledger: Ledger) -> Scene:
+def scene_of(asked: Asked, work: Work) -> Scene:
     """Return what formats of the picture are made from.
 
     Raises:
         BadQuery: Nothing is known of the place or actor asked for.
     """
-    question = Question(app, ledger, asked.when)
+    question = work.question(asked.when)
     filters = asked.filters
     picture = question.narrowed(filters.place, filters.actor)
     keys = question.place_keys(filters.place) if filters.place is not None else None
@@ -154,23 +172,23 @@ def scene_of(asked: Asked, app: App, ledger: Ledger) -> Scene:
         known=question.known,
         picture=picture,
         history=tuple(c for c in question.history if keys is None or c.place.key in keys),
-        atlas=_atlas(app),
+        atlas=work.atlas,
         clocks=Clocks(
             asked.when.as_of,
             asked.when.reported_by,
             asked.when.recorded_at,
-            _dated(asked, app),
+            asked.dated,
         ),
         filters=filters,
         choices=asked.choices,
     )
 
 
-def steps(asked: Asked, app: App, ledger: Ledger) -> Iterator[Step]:
+def steps(asked: Asked, work: Work) -> Iterator[Step]:
     """Yield each moment at which something was taken back or read anew, with both scenes."""
-    for moment, role in _moments(asked, ledger):
+    for moment, role in _moments(asked, work.ledger):
         before, after = (
-            scene_of(evolve(asked, when=evolve(asked.when, recorded_at=at)), app, ledger)
+            scene_of(evolve(asked, when=evolve(asked.when, recorded_at=at)), work)
             for at in (moment - timedelta(microseconds=1), moment)
         )
         yield Step(moment, role, before, after)
@@ -196,19 +214,9 @@ def _moments(asked: Asked, ledger: Ledger) -> list[tuple[datetime, str]]:
     return list(found.items())
 
 
-def _atlas(app: App) -> Atlas:
-    from sayso.registry import world_table
-
-    return Atlas(app.packs, world_table())
-
-
-def _dated(asked: Asked, app: App) -> datetime:
-    return asked.dated or app.clock.now()
-
-
 def _head(asked: Asked, app: App) -> dict[str, Any]:
     when = asked.when
-    clocks = Clocks(when.as_of, when.reported_by, when.recorded_at, _dated(asked, app))
+    clocks = Clocks(when.as_of, when.reported_by, when.recorded_at, asked.dated)
     judged = not isinstance(asked.layer.origin, OfClaims | OfEntries)
     policy = app.policy.label if judged else None
     name, layer = asked.format.name, asked.layer.name

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from sayso.cli.group import BAD
 from sayso.cli.options import Day, Moment, app_of, as_of_option, judged_options, ledger_option
 from sayso.cli.screen import Progress, tell
 from sayso.errors import BadQuery, CodecError
@@ -133,13 +134,14 @@ def export(
       sayso export ledger > backup.jsonl
     """
     from sayso.app.ask import When
-    from sayso.app.export import asked_for, export_to
+    from sayso.app.export import Work, asked_for, export_to
     from sayso.outputs.exports.audience import Audience
     from sayso.outputs.exports.formats import OPENLY_INTERNAL
     from sayso.outputs.exports.scene import Choices, Filters
 
     _check_types(types)
     for_whom = audience or ("internal" if format_ in OPENLY_INTERNAL else "public")
+    app = app_of(ctx, ledger, packs, policy)
     asked = asked_for(
         format_,
         layer,
@@ -148,7 +150,7 @@ def export(
         choices=Choices(Audience(for_whom), timedelta(hours=delay), inter_num, statements),
         excel=excel,
         changed_since=changed_since,
-        dated=dated,
+        dated=dated or app.clock.now(),
     )
     given = {"inter_num": inter_num, "statements": statements, "changed_since": changed_since}
     for name, value in given.items():
@@ -156,11 +158,10 @@ def export(
             raise click.UsageError(f"--{name.replace('_', '-')} is not for {format_}")
     if excel and asked.layer.excel is None:
         raise click.UsageError(f"--excel is for CSV; {format_} is {asked.layer.suffix}")
-    app = app_of(ctx, ledger, packs, policy)
     opened = app.open_ledger()
     try:
         with Progress(_total(opened, asked.layer.name), "exporting") as progress:
-            done = export_to(output, asked, app, opened, progress.step)
+            done = export_to(output, asked, Work(app, opened), progress.step)
     finally:
         opened.close()
     _told(done, output)
@@ -195,27 +196,133 @@ def _told(done: Any, output: Path | None) -> None:
         tell(f"left out {number}: {reason} ({REASONS[reason]})")
 
 
-@click.command("import", short_help="Store the entries of an exported ledger.")
+@click.command(short_help="Write every format into a folder, dated, to cite.")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@_DATED
+@_AUDIENCE
+@_DELAY
+@as_of_option
+@judged_options
+@click.pass_context
+def snapshot(
+    ctx: click.Context,
+    /,
+    *,
+    folder: Path,
+    dated: datetime | None,
+    audience: str | None,
+    delay: float,
+    as_of: date | None,
+    ledger: Path | None,
+    reported_by: datetime | None,
+    recorded_at: datetime | None,
+    packs: tuple[Path, ...],
+    policy: Path | None,
+) -> None:
+    """Write every format into a folder, as the record stood at a moment, with sidecars, hashes
+    and a citation file.
+
+    Made again from the same ledger with the same --dated, every byte is the same, whatever was
+    recorded since.
+
+    \b
+    Examples:
+      sayso snapshot record-2024-12 --dated 2024-12-01T00:00Z
+      cd record-2024-12 && sha256sum -c SHA256SUMS
+    """
+    from sayso.app.ask import When
+    from sayso.app.export import Work
+    from sayso.app.snapshot import layers_of
+    from sayso.app.snapshot import snapshot as write
+    from sayso.outputs.exports.audience import Audience
+    from sayso.outputs.exports.scene import Choices
+    from sayso.outputs.tables import counted
+
+    app = app_of(ctx, ledger, packs, policy)
+    choices = Choices(Audience(audience or "public"), timedelta(hours=delay))
+    opened = app.open_ledger()
+    try:
+        with Progress(len(list(layers_of(choices.audience))), "exporting") as progress:
+            made = write(
+                folder,
+                dated or app.clock.now(),
+                Work(app, opened),
+                when=When(as_of, reported_by, recorded_at),
+                choices=choices,
+                tick=progress.step,
+            )
+    finally:
+        opened.close()
+    for missing in made.missing:
+        tell(f"left out {missing}")
+    tell(f"{counted(len(made.files), 'file')} written to {folder}")
+
+
+@click.command("import", short_help="Store the entries or claims of an export.")
 @click.argument("file", type=click.File("r", encoding="utf-8"))
 @ledger_option
 @click.pass_context
 def import_(ctx: click.Context, /, *, file: Any, ledger: Path | None) -> None:
-    """Store the entries of a file that `sayso export ledger` wrote; - for stdin.
+    """Store what `sayso export ledger` or `sayso export claims` wrote; - for stdin.
 
-    All or none are stored; those that the ledger holds already are passed over.
+    Of a ledger all entries are stored, or none; those that are held already are passed over.
+    Claims are stored as one more reading of their reports, which the ledger must hold: each
+    quotation is checked against the text, and one that does not stand there is refused.
 
     \b
     Examples:
       sayso import ledger.jsonl --ledger copy.db
+      sayso import claims.jsonl
     """
+    from itertools import chain
+
     from sayso.app.publish import take_in
+    from sayso.app.take import is_claim_line, take_claims
     from sayso.outputs.tables import counted
 
-    opened = app_of(ctx, ledger).open_ledger(write=True)
+    app = app_of(ctx, ledger)
+    opened = app.open_ledger(write=True)
     try:
-        stored = take_in(opened, file, file.name)
+        first = next((line for line in file if line.strip()), "")
+        lines = chain([first], file)
+        if is_claim_line(first):
+            taken = take_claims(opened, lines, file.name, app)
+            for refusal in taken.refused:
+                tell(refusal)
+            tell(f"{counted(taken.new, 'claim')} stored, {taken.held} held already")
+            if taken.refused:
+                ctx.exit(BAD)
+            return
+        stored = take_in(opened, lines, file.name)
     except UnicodeDecodeError as error:
         raise CodecError(f"{file.name}: not UTF-8 ({error.reason}); give an export") from error
     finally:
         opened.close()
     tell(f"{counted(stored, 'entry', 'entries')} stored")
+
+
+@click.command(short_help="Join ledgers into a new one, nothing lost, nothing twice.")
+@click.argument("files", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The new ledger; a file that is there already is not touched.",
+)
+def merge(files: tuple[Path, ...], output: Path) -> None:
+    """Join ledgers, or what `sayso export ledger` wrote of them, into a new ledger.
+
+    Every entry of each is in it, none twice, in the order of their moments. Each is checked
+    first; one that breaks the laws of a ledger is refused and nothing is written.
+
+    \b
+    Examples:
+      sayso merge mine.db hers.jsonl -o ours.db
+    """
+    from sayso.app.join import join
+    from sayso.outputs.tables import counted
+
+    stored = join(files, output)
+    tell(f"{counted(stored, 'entry', 'entries')} written to {output}")

@@ -135,7 +135,9 @@ class Atlas:
         first = found.since.year if found.since else ""
         last = found.until.year if found.until else ""
         years = f"({first}-{last})" if first or last else ""
-        return ActorInfo(party.key, found.name, kind, inter, sector, home, found.wikidata, years)
+        # A group without a state of its own is of the country where it acts.
+        of = home or (at if kind in ARMED_KINDS and kind not in STATE_KINDS else None)
+        return ActorInfo(party.key, found.name, kind, inter, sector, of, found.wikidata, years)
 
     def _home(self, actor: Actor) -> Country | None:
         whole = self._actors.get(actor.forces_of or "")
