@@ -41,7 +41,9 @@ def work_on(entries: Iterable[Entry]) -> Work:
     return Work(App(Settings(Path("nowhere.db")), Parts(clock=FixedClock(DATED))), ledger)
 
 
-def exported(work: Work, name: str, layer: str | None = None, **given: Any) -> tuple[bytes, Exported]:
+def exported(
+    work: Work, name: str, layer: str | None = None, **given: Any
+) -> tuple[bytes, Exported]:
     """One export's bytes, and what became of it."""
     form = FORMATS[name]
     found = form.layer(layer)

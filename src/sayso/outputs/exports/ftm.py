@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from sayso.codebook.languages import alpha3
 from sayso.model.ids import ClaimId
 from sayso.model.picture import Event, Fact, Party, Profile
 from sayso.model.report import Report
@@ -124,7 +125,7 @@ def _article(report: Report, scene: Scene) -> dict[str, Any]:
         fileName=f"{report.id}.txt",
         author=report.author,
         publishedAt=report.published,
-        language=report.language,
+        language=alpha3().get(report.language or ""),
         # The schema's checksum is SHA-1.
         contentHash=hashlib.sha1(report.text.encode("utf-8", "surrogatepass")).hexdigest(),
         sourceUrl=report.url,
@@ -206,14 +207,14 @@ def _fact(profile: Profile, fact: Fact, scene: Scene) -> Iterator[_Made | Droppe
         "sourceUrl": [r.url for r in reports if r.url],
         "description": f"claims: {', '.join(fact.support)}",
     }
-    made = _typed(own, other, fact, common)
+    made = _typed(profile, other, fact, common)
     yield (made, fact.support) if made else Dropped("no_category", fact.id)
 
 
 def _typed(
-    own: str, other: str | None, fact: Fact, common: dict[str, Any]
+    profile: Profile, other: str | None, fact: Fact, common: dict[str, Any]
 ) -> dict[str, Any] | None:
-    key = fact.id
+    key, own = fact.id, profile.actor.key
     if fact.kind == "member_of" and other:
         return _entity(key, "Membership", member=own, organization=other, role="member", **common)
     if fact.kind == "leads" and other:
@@ -226,7 +227,9 @@ def _typed(
         role = f"{_LINKS[fact.kind]} (claimed)"
         return _entity(key, "UnknownLink", subject=own, object=other, role=role, **common)
     if fact.kind == "designation" and other:
-        return _entity(key, "Sanction", entity=other, authority=own, reason=fact.label, **common)
+        return _entity(
+            key, "Sanction", entity=other, authority=profile.actor.name, reason=fact.label, **common
+        )
     return None
 
 
@@ -251,7 +254,7 @@ def _event(one: Told, scene: Scene) -> _Made | Dropped:
             involved=known,
             summary=sentence(one),
             sourceUrl=[r.url for r in scene.reports(event.support) if r.url],
-            description=f"claims: {', '.join(event.support)}",
+            notes=f"claims: {', '.join(event.support)}",
         ),
         event.support,
     )
