@@ -38,6 +38,7 @@ from sayso.outputs.exports.formats import (
 from sayso.outputs.exports.metadata import head, sidecar
 from sayso.outputs.exports.rows import Dropped, Row
 from sayso.outputs.exports.scene import Choices, Clocks, Filters, Scene
+from sayso.outputs.exports.veil import Veil, private_names
 
 
 @frozen
@@ -168,10 +169,14 @@ def scene_of(asked: Asked, work: Work) -> Scene:
     filters = asked.filters
     picture = question.narrowed(filters.place, filters.actor)
     keys = question.place_keys(filters.place) if filters.place is not None else None
+    history = tuple(c for c in question.history if keys is None or c.place.key in keys)
+    is_public = asked.choices.audience is Audience.PUBLIC
+    veil = Veil(private_names(question.known.claims) if is_public else ())
     return Scene(
-        known=question.known,
-        picture=picture,
-        history=tuple(c for c in question.history if keys is None or c.place.key in keys),
+        known=evolve(question.known, claims=veil.over(question.known.claims)),
+        picture=veil.over(picture),
+        history=veil.over(history),
+        veil=veil,
         atlas=work.atlas,
         clocks=Clocks(
             asked.when.as_of,
@@ -235,8 +240,10 @@ def _wanted(one: Standing, filters: Filters) -> Iterator[Stood]:
         until=filters.until,
     )
     known = Known(Axis.REPORTED, None, one.claims, {one.report.id: one.report})
+    veil = Veil(private_names(one.claims))
     for claim in claims_in(known, own):
-        yield Stood(claim, one.report, one.recorded_at[claim.id], claim.id in one.accepted)
+        recorded, accepted = one.recorded_at[claim.id], claim.id in one.accepted
+        yield Stood(claim, one.report, recorded, accepted, veil)
 
 
 def _counted(

@@ -2,7 +2,7 @@
 
 import heapq
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 
@@ -21,17 +21,6 @@ class _One:
     seen: Counter[str] = field(factory=Counter)
     now: dict[EntryId, str] = field(factory=dict)
     """For ids of entries, what names their content in every ledger."""
-
-
-@define
-class _Found:
-    """One entry of the merged ledger in the making."""
-
-    key: str
-    """Names its content, and which of several such readings of a ledger it is."""
-    position: int
-    """The first place that any ledger gives it among the entries of its moment."""
-    entry: Entry
 
 
 def merged(ledgers: Sequence[Iterable[Stored]]) -> Iterator[Entry]:
@@ -53,48 +42,77 @@ def merged(ledgers: Sequence[Iterable[Stored]]) -> Iterator[Entry]:
     ids: dict[str, EntryId] = {}
     readings: Counter[ReportId] = Counter()
     standing: dict[ReportId, str] = {}
-    streams = [((entry.at, n, key, entry) for key, entry in s) for n, s in enumerate(ledgers)]
+    streams = [_numbered(n, entries) for n, entries in enumerate(ledgers)]
     coming = heapq.merge(*streams, key=lambda item: (item[0], item[1]))
     for _, moment in groupby(coming, key=lambda item: item[0]):
-        for found in _of_moment(moment, ones, emitted):
-            emitted.add(found.key)
-            entry = found.entry
+        for key, entry in _of_moment(moment, ones, emitted):
+            emitted.add(key)
             if isinstance(entry, Undone):
-                named = next((o.now[entry.entry] for o in ones if entry.entry in o.now), None)
-                entry = evolve(entry, entry=ids.get(named or "", entry.entry))
+                entry = evolve(entry, entry=ids.get(entry.entry, entry.entry))
             ordinal = 0
             if isinstance(entry, Recorded):
                 content = _content(entry)
                 if standing.get(entry.report.id) == content:
                     # Two ledgers' readings that now follow each other say the same.
-                    ids[found.key] = entry_id(entry, readings[entry.report.id] - 1)
+                    ids[key] = entry_id(entry, readings[entry.report.id] - 1)
                     continue
                 standing[entry.report.id] = content
                 ordinal = readings[entry.report.id]
                 readings[entry.report.id] += 1
-            ids[found.key] = entry_id(entry, ordinal)
+            ids[key] = entry_id(entry, ordinal)
             yield entry
+
+
+def _numbered(n: int, entries: Iterable[Stored]) -> Iterator[tuple[datetime, int, EntryId, Entry]]:
+    for key, entry in entries:
+        yield entry.at, n, key, entry
 
 
 def _of_moment(
     moment: Iterable[tuple[datetime, int, EntryId, Entry]],
     ones: Sequence[_One],
     emitted: set[str],
-) -> list[_Found]:
-    """The entries of one moment that are new, in an order that every ledger has them in."""
-    found: dict[str, _Found] = {}
-    positions: Counter[int] = Counter()
+) -> list[tuple[str, Entry]]:
+    """The entries of one moment that are new, by what names their content, in their order."""
+    found: dict[str, Entry] = {}
+    after: dict[str, set[str]] = {}
+    last: dict[int, str] = {}
     for _, n, entry_key, entry in moment:
-        one, position = ones[n], positions[n]
-        positions[n] += 1
-        key = _named(entry, one)
-        one.now[entry_key] = key
-        held = found.get(key)
-        if held is not None:
-            held.position = min(held.position, position)
-        elif key not in emitted:
-            found[key] = _Found(key, position, entry)
-    return sorted(found.values(), key=lambda f: (f.position, f.key))
+        key = _named(entry, ones[n])
+        ones[n].now[entry_key] = key
+        if key in emitted:
+            continue
+        if isinstance(entry, Undone):
+            # Until ids are known anew, what it undoes is called by what names its content.
+            entry = evolve(entry, entry=EntryId(ones[n].now.get(entry.entry, entry.entry)))
+        found.setdefault(key, entry)
+        before = after.setdefault(key, set())
+        if n in last:
+            before.add(last[n])
+        last[n] = key
+    return [(key, found[key]) for key in _in_order(after)]
+
+
+def _in_order(after: Mapping[str, set[str]]) -> Iterator[str]:
+    """Keys so that each comes after those that any ledger has before it; what ledgers have in
+    different orders, and what only one of them has, by the alphabet."""
+    waiting = {key: set(before) for key, before in after.items()}
+    following: dict[str, list[str]] = {}
+    for key, before in after.items():
+        for one in before:
+            following.setdefault(one, []).append(key)
+    ready = [key for key, before in waiting.items() if not before]
+    heapq.heapify(ready)
+    while waiting:
+        key = heapq.heappop(ready) if ready else min(waiting)
+        if waiting.pop(key, None) is None:
+            continue
+        yield key
+        for one in following.get(key, ()):
+            if one in waiting:
+                waiting[one].discard(key)
+                if not waiting[one]:
+                    heapq.heappush(ready, one)
 
 
 def _named(entry: Entry, one: _One) -> str:

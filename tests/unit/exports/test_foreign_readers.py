@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from generate_ledger import entries
 
 from exported import EXAMPLE, exported, read_entries, text_of, work_on
-from generate_ledger import entries
 from sayso.app.export import Work
 from sayso.outputs.exports import acled, hapi, polecat, ucdp
 from sayso.outputs.exports.codes import FORMULA

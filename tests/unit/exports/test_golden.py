@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from itertools import islice
 
 import pytest
+from generate_ledger import entries
 
 from exported import EXAMPLE, GOLDEN, all_exports, parquet_rows, read_entries, work_on
-from generate_ledger import entries
 from sayso.outputs.exports.encoders import dumps
 
 GENERATED = GOLDEN / "generated.json"

@@ -7,7 +7,7 @@ from sayso.model.claim import Claim
 from sayso.model.ids import ClaimId
 from sayso.model.picture import Control, Event, Grade
 from sayso.outputs.exports.rows import Dropped, Row
-from sayso.outputs.exports.safety import held_back, quote_for
+from sayso.outputs.exports.safety import held_back
 from sayso.outputs.exports.scene import Scene
 
 RATINGS: Mapping[Grade, tuple[int, str]] = {
@@ -45,7 +45,7 @@ def _review(claim: Claim, grade: Grade, scene: Scene) -> Row:
     rating, words = RATINGS[grade]
     item: dict[str, Any] = {
         "@type": "Claim",
-        "name": quote_for(claim, scene),
+        "name": claim.evidence.text,
         "author": {"@type": "Organization", "name": claimant},
         "identifier": claim.id,
     }
@@ -58,7 +58,7 @@ def _review(claim: Claim, grade: Grade, scene: Scene) -> Row:
         "@context": "https://schema.org",
         "@type": "ClaimReview",
         "url": f"urn:sayso:{claim.id}",
-        "claimReviewed": f"{claimant}: {quote_for(claim, scene)}",
+        "claimReviewed": f"{claimant}: {claim.evidence.text}",
         "itemReviewed": item,
         "author": {"@type": "Organization", "name": "A reviewer of this record"},
         "datePublished": scene.clocks.dated.date(),

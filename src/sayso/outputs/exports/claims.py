@@ -18,11 +18,10 @@ from sayso.outputs.exports.safety import (
     first_public,
     is_fresh,
     is_restricted,
-    names_a_private_person,
     with_public_places,
-    without_names,
 )
 from sayso.outputs.exports.scene import Choices
+from sayso.outputs.exports.veil import Veil
 from sayso.registry.pack import Sensitivity
 
 PREFIX = "x_"
@@ -36,6 +35,8 @@ class Stood:
     report: Report
     recorded: datetime
     accepted: bool
+    veil: Veil
+    """Over the names that no public may see."""
 
 
 @frozen
@@ -71,8 +72,7 @@ class Desk:
             and is_fresh(heard, self.dated, self.choices.delay)
         ):
             return Dropped("embargoed", claim.id)
-        shown = with_public_places(claim, self.place)
-        return without_names(shown) if names_a_private_person(shown) else shown
+        return one.veil.over(with_public_places(claim, self.place))
 
 
 Printer: TypeAlias = Callable[[Stood, Desk], Row | Dropped]

@@ -10,7 +10,7 @@ from sayso.model.picture import Party
 from sayso.model.terms import Realis, Role, Stance
 from sayso.outputs.exports.atlas import ActorInfo, PlaceInfo
 from sayso.outputs.exports.rows import Dropped, Row
-from sayso.outputs.exports.safety import held_back, quote_for
+from sayso.outputs.exports.safety import held_back
 from sayso.outputs.exports.scene import Scene
 from sayso.outputs.exports.sentences import sentence
 from sayso.outputs.exports.telling import Told, days_of, export_id, told
@@ -90,7 +90,7 @@ def _record(one: Told, cell: Plover, n: int, scene: Scene) -> Row:
         "event_scale": cell.scale,
         **({"size": counted} if counted else {}),
         "event_loc": place_of(one.place, scene) if one.place else None,
-        "event_text": [quote_for(c, scene) for c in claims],
+        "event_text": [c.evidence.text for c in claims],
         "link": event.part_of,
         **_cited(lead, scene),
         "coder": f"sayso/{version('sayso')}",
@@ -210,7 +210,7 @@ def _statements(scene: Scene) -> Iterator[Row | Dropped]:
             "context": list(cell.contexts),
             "quad_code": cell.quad,
             "event_scale": cell.scale,
-            "event_text": [quote_for(claim, scene)],
+            "event_text": [claim.evidence.text],
             **_cited(claim, scene),
             "coder": f"sayso/{version('sayso')}",
             "x": {

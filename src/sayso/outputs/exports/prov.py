@@ -9,7 +9,7 @@ from sayso.model.ids import ClaimId
 from sayso.model.picture import ControlChange
 from sayso.model.report import Report
 from sayso.outputs.exports.rows import Dropped, Row
-from sayso.outputs.exports.safety import held_back, quote_for
+from sayso.outputs.exports.safety import held_back
 from sayso.outputs.exports.scene import Scene
 from sayso.outputs.exports.telling import Told, told
 from sayso.picture.policy import RULES
@@ -126,8 +126,6 @@ def _speaker(speaker: Speaker | None, report: Report) -> dict[str, str]:
 
 def _annotation(claim: Claim, report: Report, scene: Scene) -> Row:
     start, end = claim.evidence.start, claim.evidence.end
-    exact = quote_for(claim, scene)
-    hidden = exact != claim.evidence.text
     return {
         "@type": "oa:Annotation",
         "oa:hasTarget": {
@@ -135,9 +133,9 @@ def _annotation(claim: Claim, report: Report, scene: Scene) -> Row:
             "oa:hasSelector": [
                 {
                     "@type": "oa:TextQuoteSelector",
-                    "oa:exact": exact,
-                    "oa:prefix": "" if hidden else report.text[max(0, start - AROUND) : start],
-                    "oa:suffix": "" if hidden else report.text[end : end + AROUND],
+                    "oa:exact": claim.evidence.text,
+                    "oa:prefix": scene.veil.over(report.text[max(0, start - AROUND) : start]),
+                    "oa:suffix": scene.veil.over(report.text[end : end + AROUND]),
                 },
                 {"@type": "oa:TextPositionSelector", "oa:start": start, "oa:end": end},
             ],

@@ -8,19 +8,13 @@ from attrs import evolve
 from sayso.model.claim import Claim, Mention
 from sayso.model.ids import ClaimId
 from sayso.model.report import Report
-from sayso.model.terms import ClaimType, Role
+from sayso.model.terms import Role
 from sayso.outputs.exports.atlas import PlaceInfo
 from sayso.outputs.exports.audience import Audience, position_for
 from sayso.outputs.exports.scene import Scene
-from sayso.picture.kinds import group_of, mentions_word
+from sayso.picture.kinds import mentions_word
 from sayso.registry.pack import Sensitivity
 
-WITHHELD = "[withheld]"
-_HARMED = frozenset(
-    {ClaimType.CASUALTIES, ClaimType.ATTACK_ON_CIVILIANS, ClaimType.ABDUCTION, ClaimType.ARREST,
-     ClaimType.RELEASE, ClaimType.DISPLACEMENT}
-)  # fmt: skip
-"""Types whose target may be a private person."""
 PlaceOf = Callable[[Mention], PlaceInfo]
 """Tells what a registry knows of the place that a mention means."""
 
@@ -65,31 +59,6 @@ def _recorded(scene: Scene, claim: Claim) -> datetime | None:
 def is_restricted(claim: Claim) -> bool:
     """Whether a claim speaks of sexual violence."""
     return mentions_word(claim.evidence.text, "sexual_violence")
-
-
-def names_a_private_person(claim: Claim) -> bool:
-    """Whether someone harmed may be named: in no registry, and not a word for a group."""
-    return claim.type in _HARMED and any(_is_name(m) for m in claim.target)
-
-
-def without_names(claim: Claim) -> Claim:
-    """The claim with the names of people harmed, and the quote that holds them, withheld."""
-    return evolve(
-        claim,
-        target=tuple(evolve(m, text=WITHHELD) if _is_name(m) else m for m in claim.target),
-        evidence=evolve(claim.evidence, text=WITHHELD),
-    )
-
-
-def quote_for(claim: Claim, scene: Scene) -> str:
-    """The words that carry a claim, as this audience may see them."""
-    hidden = scene.is_public and (is_restricted(claim) or names_a_private_person(claim))
-    return WITHHELD if hidden else claim.evidence.text
-
-
-def _is_name(mention: Mention) -> bool:
-    is_named = any(word[:1].isupper() for word in mention.text.split())
-    return mention.ref is None and is_named and group_of(mention.text) is None
 
 
 def with_public_places(claim: Claim, scene_place: PlaceOf) -> Claim:

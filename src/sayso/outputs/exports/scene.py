@@ -13,6 +13,7 @@ from sayso.model.picture import Control, ControlChange, Deaths, Event, Picture
 from sayso.model.report import Report
 from sayso.outputs.exports.atlas import Atlas, OutletInfo, PlaceInfo
 from sayso.outputs.exports.audience import Audience, position_for
+from sayso.outputs.exports.veil import Veil
 
 
 @frozen
@@ -79,6 +80,9 @@ class Scene:
     picture: Picture = field(repr=False)
     history: Sequence[ControlChange] = field(repr=False)
     atlas: Atlas = field(repr=False)
+    veil: Veil = field(repr=False)
+    """Over names that this audience may not see: `known`, `picture` and `history` are without
+    them, the texts of the reports are not."""
     clocks: Clocks
     filters: Filters = field(factory=Filters)
     choices: Choices = field(factory=Choices)
