@@ -124,7 +124,7 @@ def _reading(
         text.words,
         source=draw.choice(OUTLETS),
         url=f"https://news.example/{draw.randrange(10**9)}",
-        title=draw.choice(("Day of fighting", "=1+1", "-2 degrees", "Talks, and \"no\" results")),
+        title=draw.choice(("Day of fighting", "=1+1", "-2 degrees", 'Talks, and "no" results')),
         published=datetime.combine(day, time(18), UTC),
         language="en",
     )

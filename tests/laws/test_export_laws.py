@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sayso.adapters.sqlite import SqliteLedger, outline
 from sayso.app.ask import When
 from sayso.app.standing import standing
 from sayso.ledger.fold import known_at
@@ -67,6 +70,17 @@ def ledgers(draw: st.DrawFn) -> MemoryLedger:
             ]
         )  # fmt: skip
     return ledger
+
+
+@settings(max_examples=15, deadline=None)
+@given(ledgers())
+def test_a_file_in_outline_is_the_ledger_without_its_readings(ledger: MemoryLedger) -> None:
+    with TemporaryDirectory() as folder:
+        stored = SqliteLedger(Path(folder) / "ledger.db")
+        stored.append([e for _, e in ledger.entries()])
+        told = [(k, e.report.id if isinstance(e, Recorded) else e) for k, e in stored.entries()]
+        assert [(k, e) for k, _, e in outline(stored)] == told
+        stored.close()
 
 
 def _moments() -> st.SearchStrategy[datetime | None]:

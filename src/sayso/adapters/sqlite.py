@@ -24,7 +24,7 @@ from sayso.model.codec import (
     report_to_dict,
 )
 from sayso.model.entry import Entry, Recorded, entry_id
-from sayso.model.ids import EntryId
+from sayso.model.ids import EntryId, ReportId
 from sayso.model.known import Axis, Known
 
 HEAD = "0001"
@@ -278,3 +278,18 @@ def count_rows(ledger: SqliteLedger) -> dict[str, int]:
             t.name: int(db.execute(select(func.count()).select_from(t)).scalar_one())
             for t in (ENTRIES, REPORTS, CLAIMS)
         }
+
+
+def outline(ledger: SqliteLedger) -> Iterator[tuple[EntryId, datetime, ReportId | Entry]]:
+    """All entries, oldest first: of a reading only its report's id, without text and claims."""
+    columns = (ENTRIES.c.id, ENTRIES.c.kind, ENTRIES.c.at, ENTRIES.c.body, READINGS.c.report)
+    try:
+        with ledger._engine.connect() as db:
+            rows = db.execution_options(yield_per=500).execute(
+                select(*columns).outerjoin(READINGS).order_by(ENTRIES.c.seq)
+            )
+            for key, kind, at, body, report in rows:
+                said = entry_from_dict({"is": kind, **json.loads(body)}) if report is None else None
+                yield EntryId(key), at, said or ReportId(report)
+    except DatabaseError as error:
+        raise _told(error, ledger.path) from error

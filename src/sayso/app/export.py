@@ -146,7 +146,7 @@ def rows_of(asked: Asked, work: Work) -> Iterator[Row | Dropped]:
         case OfPicture() as origin:
             yield from origin.rows(scene_of(asked, work))
         case OfClaims() as origin:
-            desk = Desk(work.atlas, asked.choices, asked.dated)
+            desk = Desk(lambda: work.atlas, asked.choices, asked.dated)
             for one in standing(work.ledger, asked.when):
                 for stood in _wanted(one, asked.filters):
                     yield origin.row(stood, desk)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from attrs import define, field, frozen
 
+from sayso.adapters.sqlite import SqliteLedger, outline
 from sayso.app.ask import When
 from sayso.ledger.fold import judged, public_at, undone_by
 from sayso.ledger.store import Ledger
@@ -32,6 +33,7 @@ class _Reread:
     last: EntryId
     first: datetime
     held: dict[ClaimId, datetime] = field(factory=dict)
+    """Filled as the readings come."""
 
 
 @frozen
@@ -47,15 +49,20 @@ class _Said:
 def standing(ledger: Ledger, when: When) -> Iterator[Standing]:
     """Yield what stands at the asked moments of knowledge, in the order of the readings.
 
-    The ledger is read twice, and once more where reports were read again: memory goes with the
-    verdicts, withdrawals and re-readings, and by some bytes with the reports; not with the
-    claims. A report that was read again comes where its last reading was recorded.
+    The ledger is gone through in outline, then read once: memory goes with the verdicts,
+    withdrawals and second readings, and by some bytes with the reports; not with the claims. A
+    report that was read again comes where its last reading was recorded.
     """
     said = _said(ledger, when)
-    for key, entry in _held(ledger, when):
+    for key, entry in ledger.entries():
+        if when.recorded_at is not None and entry.at > when.recorded_at:
+            break
         if not isinstance(entry, Recorded) or key in said.undone:
             continue
         report, again = entry.report, said.reread.get(entry.report.id)
+        if again is not None:
+            for claim in entry.claims:
+                again.held.setdefault(claim.id, entry.at)
         if report.id in said.withdrawn or (again is not None and again.last != key):
             continue
         first = again.first if again else entry.at
@@ -75,10 +82,22 @@ def standing(ledger: Ledger, when: When) -> Iterator[Standing]:
         )
 
 
-def _held(ledger: Ledger, when: When) -> Iterator[tuple[EntryId, Entry]]:
-    for key, entry in ledger.entries():
-        if when.recorded_at is None or entry.at <= when.recorded_at:
-            yield key, entry
+_Line = tuple[EntryId, datetime, ReportId | Entry]
+
+
+def _outline(ledger: Ledger, when: When) -> Iterator[_Line]:
+    """All entries up to the moment of record; of a reading only its report's id."""
+    lines: Iterator[_Line]
+    if isinstance(ledger, SqliteLedger):
+        lines = outline(ledger)
+    else:
+        lines = (
+            (key, entry.at, entry.report.id if isinstance(entry, Recorded) else entry)
+            for key, entry in ledger.entries()
+        )
+    for line in lines:
+        if when.recorded_at is None or line[1] <= when.recorded_at:
+            yield line
 
 
 def _said(ledger: Ledger, when: When) -> _Said:
@@ -86,11 +105,11 @@ def _said(ledger: Ledger, when: When) -> _Said:
     seen: set[int] = set()
     again: set[ReportId] = set()
     others: list[tuple[EntryId, Entry]] = []
-    for key, entry in _held(ledger, when):
-        if isinstance(entry, Recorded):
-            number = hash(entry.report.id)
+    for key, _, entry in _outline(ledger, when):
+        if isinstance(entry, str):
+            number = hash(entry)
             if number in seen:
-                again.add(entry.report.id)
+                again.add(entry)
             seen.add(number)
         else:
             others.append((key, entry))
@@ -116,10 +135,7 @@ def _reread(
     ledger: Ledger, when: When, reports: Container[ReportId], undone: Container[EntryId]
 ) -> Mapping[ReportId, _Reread]:
     found: dict[ReportId, _Reread] = {}
-    for key, entry in _held(ledger, when):
-        if isinstance(entry, Recorded) and entry.report.id in reports and key not in undone:
-            one = found.setdefault(entry.report.id, _Reread(key, entry.at))
-            one.last = key
-            for claim in entry.claims:
-                one.held.setdefault(claim.id, entry.at)
+    for key, at, report in _outline(ledger, when):
+        if isinstance(report, str) and report in reports and key not in undone:
+            found.setdefault(report, _Reread(key, at)).last = key
     return found

@@ -43,7 +43,8 @@ class Stood:
 class Desk:
     """What claims are shown by: registry, audience, and the export's date."""
 
-    atlas: Atlas
+    atlas: Callable[[], Atlas]
+    """Loaded when it is first asked."""
     choices: Choices
     dated: datetime
 
@@ -53,7 +54,7 @@ class Desk:
             mention.ref or f"place:{mention.text}", mention.name or mention.text,
             mention.lat, mention.lon, mention.precision,
         )  # fmt: skip
-        return self.atlas.place(spot)
+        return self.atlas().place(spot)
 
     def shown(self, one: Stood) -> Claim | Dropped:
         """The claim as this audience may see it."""
