@@ -14,8 +14,19 @@ from itertools import islice
 import pytest
 from generate_ledger import entries
 
-from exported import EXAMPLE, GOLDEN, all_exports, parquet_rows, read_entries, work_on
+from exported import (
+    EXAMPLE,
+    GOLDEN,
+    all_exports,
+    exported,
+    parquet_rows,
+    read_entries,
+    work_on,
+)
+from sayso.app.export import Exported, Work
+from sayso.outputs.exports.audience import Audience
 from sayso.outputs.exports.encoders import dumps
+from sayso.outputs.exports.scene import Choices
 
 GENERATED = GOLDEN / "generated.json"
 CLAIMS = 10_000
@@ -23,10 +34,21 @@ LONGEST = 300
 """Characters of a line that are kept to be read."""
 
 
+def everything(work: Work, changed_since: datetime) -> Iterator[tuple[str, bytes, Exported]]:
+    """Every export that may be public, and the ledger itself."""
+    yield from all_exports(work, changed_since=changed_since)
+    yield ledger_of(work)
+
+
+def ledger_of(work: Work) -> tuple[str, bytes, Exported]:
+    """The export of the ledger."""
+    return ("ledger.jsonl", *exported(work, "ledger", choices=Choices(Audience.INTERNAL)))
+
+
 def example() -> Iterator[tuple[str, str, dict[str, object]]]:
     """File name, content and counts of each export of the example; Parquet as its rows."""
     long_ago = datetime(2024, 1, 1, tzinfo=UTC)
-    for name, raw, done in all_exports(work_on(read_entries(EXAMPLE)), changed_since=long_ago):
+    for name, raw, done in everything(work_on(read_entries(EXAMPLE)), long_ago):
         content = _readable(name, raw)
         yield (
             f"{name}.json" if name.endswith(".parquet") else name,
@@ -41,15 +63,20 @@ def generated() -> dict[str, object]:
     # Pictures before and after each step cost seconds: the last step will do.
     late = max(e.at for e in told[: -len(told) // 12])
     found = {}
-    for name, raw, done in all_exports(work_on(told), changed_since=late):
-        content = _readable(name, raw)
-        found[name] = {
-            "rows": done.rows,
-            "dropped": done.metadata["counts_dropped_by_reason"],
-            "sha256": hashlib.sha256(content.encode()).hexdigest(),
-            "head": [line[:LONGEST] for line in islice(content.splitlines(), 3)],
-        }
+    for name, raw, done in everything(work_on(told), late):
+        found[name] = summary(name, raw, done)
     return found
+
+
+def summary(name: str, raw: bytes, done: Exported) -> dict[str, object]:
+    """What is kept of a large export."""
+    content = _readable(name, raw)
+    return {
+        "rows": done.rows,
+        "dropped": done.metadata["counts_dropped_by_reason"],
+        "sha256": hashlib.sha256(content.encode()).hexdigest(),
+        "head": [line[:LONGEST] for line in islice(content.splitlines(), 3)],
+    }
 
 
 def _readable(name: str, raw: bytes) -> str:

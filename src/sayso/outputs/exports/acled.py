@@ -246,11 +246,7 @@ def changes_control(event: Event, scene: Scene) -> bool:
     """Whether the event's claims bore a change of state of its place."""
     if event.place is None or event.type not in TERRITORY:
         return False
-    own = set(event.support)
-    return any(
-        change.place.key == event.place.key and change.transition and own & set(change.support)
-        for change in scene.history
-    )
+    return not scene.moving.get(event.place.key, frozenset()).isdisjoint(event.support)
 
 
 def first_reported(event: Event, scene: Scene) -> object:

@@ -41,9 +41,8 @@ COLUMNS = (
 
 def rows(scene: Scene) -> Iterator[Row | Dropped]:
     """Yield every claimant's figures; claimants are never added up."""
-    events = {e.id: e for e in scene.picture.events}
     for tally in scene.picture.tallies:
-        event = events.get(tally.event or "")
+        event = scene.events.get(tally.event or "")
         if not _is_asked(tally, scene):
             continue
         spot = tally.places[0] if tally.places else event.place if event else None
@@ -97,9 +96,8 @@ def _row(tally: Tally, scene: Scene) -> Row:
 
 def _interest(tally: Tally, scene: Scene) -> str:
     own = set(tally.support)
-    for event in scene.picture.events:
-        if event.id == tally.event:
-            for voice in event.voices:
-                if own & set(voice.claims):
-                    return voice.interest.value
+    event = scene.events.get(tally.event or "")
+    for voice in event.voices if event else ():
+        if own & set(voice.claims):
+            return voice.interest.value
     return "unaligned"

@@ -173,9 +173,9 @@ def place_of(place: PlaceInfo, scene: Scene) -> Mapping[str, Any]:
 def _size(event: str, scene: Scene) -> Mapping[str, int]:
     """Lowest figure of each outcome: claimants are compared, never added."""
     found: dict[str, int] = {}
-    for tally in scene.picture.tallies:
+    for tally in scene.tallies.get(event, ()):
         name = _COUNTED.get(tally.outcome)
-        if tally.event == event and name and tally.low is not None:
+        if name and tally.low is not None:
             found[name] = min(found.get(name, tally.low), tally.low)
     return found
 

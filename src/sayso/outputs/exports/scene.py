@@ -9,7 +9,7 @@ from attrs import field, frozen
 from sayso.model.claim import Claim
 from sayso.model.ids import ClaimId
 from sayso.model.known import Known
-from sayso.model.picture import Control, ControlChange, Deaths, Event, Picture
+from sayso.model.picture import Control, ControlChange, Deaths, Event, Picture, Tally
 from sayso.model.report import Report
 from sayso.outputs.exports.atlas import Atlas, OutletInfo, PlaceInfo
 from sayso.outputs.exports.audience import Audience, position_for
@@ -101,6 +101,29 @@ class Scene:
     def control(self) -> Mapping[str, Control]:
         """Who holds a place, by its key."""
         return {c.place.key: c for c in self.picture.control}
+
+    @cached_property
+    def events(self) -> Mapping[str, Event]:
+        """The events by id."""
+        return {e.id: e for e in self.picture.events}
+
+    @cached_property
+    def tallies(self) -> Mapping[str, Sequence[Tally]]:
+        """The figures of each event, by its id."""
+        found: dict[str, list[Tally]] = {}
+        for tally in self.picture.tallies:
+            if tally.event is not None:
+                found.setdefault(tally.event, []).append(tally)
+        return found
+
+    @cached_property
+    def moving(self) -> Mapping[str, frozenset[ClaimId]]:
+        """By a place's key, the claims that bore a change of its state."""
+        found: dict[str, set[ClaimId]] = {}
+        for change in self.history:
+            if change.transition is not None:
+                found.setdefault(change.place.key, set()).update(change.support)
+        return {key: frozenset(claims) for key, claims in found.items()}
 
     @property
     def is_public(self) -> bool:

@@ -218,12 +218,12 @@ def _office(report: Report | None, scene: Scene) -> str:
 
 
 def _original(event: Event, deaths: Deaths, scene: Scene) -> str:
-    own = (t for t in scene.picture.tallies if t.event == event.id and t.outcome == "killed")
+    own = (t for t in scene.tallies.get(event.id, ()) if t.outcome == "killed")
     return next((t.claimant.name for t in own if t.best == deaths.best), "")
 
 
 def _claimants(event: Event, scene: Scene) -> tuple[str, str]:
-    own = [t for t in scene.picture.tallies if t.event == event.id and t.outcome == "killed"]
+    own = [t for t in scene.tallies.get(event.id, ()) if t.outcome == "killed"]
     low = min((t for t in own if t.low is not None), key=lambda t: t.low or 0, default=None)
     high = max((t for t in own if t.high is not None), key=lambda t: t.high or 0, default=None)
     return (low.claimant.name if low else ""), (high.claimant.name if high else "")
