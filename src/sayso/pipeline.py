@@ -12,6 +12,7 @@ from sayso.model.report import Report
 from sayso.model.terms import ClaimType, Stance
 from sayso.reading.engine import Reader, Reading, Refused
 from sayso.reading.ground import grounded
+from sayso.reading.times.retold import retold
 from sayso.reading.veil import Party
 from sayso.registry.choosing import PlaceContext
 from sayso.registry.match import Registry
@@ -58,7 +59,12 @@ def claims_of(report: Report, reader: Reader, registry: Registry) -> Reading:
             kept.append(claim)
         else:
             refused.append(Refused(reason, claim.evidence.text))
-    return Reading(tuple(link(kept, report, registry)), tuple(refused))
+    return Reading(tuple(link(retold(kept, report), report, registry)), tuple(refused))
+
+
+def settled(claims: Sequence[Claim], report: Report, registry: Registry) -> list[Claim]:
+    """Return claims that were read before, tied to the registry as it is now."""
+    return link(retold(claims, report), report, registry.about(report.text))
 
 
 def parties_of(report: Report, registry: Registry) -> list[Party]:

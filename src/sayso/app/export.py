@@ -19,7 +19,7 @@ from sayso.app.standing import Standing, standing
 from sayso.app.wire import App
 from sayso.errors import BadQuery
 from sayso.ledger.store import Ledger
-from sayso.model.entry import Judged, Linked, Recorded, Undone, Verdict, Withdrawn
+from sayso.model.entry import Judged, Linked, Overruled, Recorded, Undone, Verdict, Withdrawn
 from sayso.model.known import Axis, Known
 from sayso.model.terms import ClaimType
 from sayso.outputs.exports.atlas import Atlas
@@ -215,7 +215,7 @@ def _moments(asked: Asked, ledger: Ledger) -> list[tuple[datetime, str]]:
             case Judged():
                 # What is accepted takes nothing back.
                 role = None if entry.verdict is Verdict.ACCEPT else "reviewer"
-            case Linked() | Undone():
+            case Linked() | Undone() | Overruled():
                 role = "reviewer"
         if role and (asked.changed_since is None or entry.at > asked.changed_since):
             found.setdefault(entry.at, role)

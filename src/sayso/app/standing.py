@@ -7,7 +7,7 @@ from attrs import define, field, frozen
 
 from sayso.adapters.sqlite import SqliteLedger, outline
 from sayso.app.ask import When
-from sayso.ledger.fold import judged, public_at, undone_by
+from sayso.ledger.fold import judged, public_at, undone_in
 from sayso.ledger.store import Ledger
 from sayso.model.claim import Claim
 from sayso.model.entry import Entry, Judged, Recorded, Verdict, Withdrawn
@@ -113,7 +113,7 @@ def _said(ledger: Ledger, when: When) -> _Said:
             seen.add(number)
         else:
             others.append((key, entry))
-    undone = undone_by(others)
+    undone = undone_in(others)
     verdicts: dict[ClaimId, Judged] = {}
     withdrawn: set[ReportId] = set()
     for key, entry in others:

@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from sayso.app.wire import App
 from sayso.errors import CodecError
-from sayso.ledger.fold import undone_by
+from sayso.ledger.fold import undone_in
 from sayso.ledger.laws import misquotes
 from sayso.ledger.store import Ledger
 from sayso.model.claim import Claim
@@ -75,7 +75,7 @@ def _last_readings(ledger: Ledger, reports: Container[ReportId]) -> Mapping[Repo
     for key, entry in ledger.entries():
         if not isinstance(entry, Recorded) or entry.report.id in reports:
             stored.append((key, entry))
-    undone = undone_by(stored)
+    undone = undone_in(stored)
     return {
         entry.report.id: entry
         for key, entry in stored

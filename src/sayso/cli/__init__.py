@@ -24,6 +24,7 @@ COMMANDS = {
         "merge": "sayso.cli.export:merge",
         "check": "sayso.cli.check:check",
         "pack": "sayso.cli.pack:pack",
+        "overrule": "sayso.cli.overrule:overrule",
     },
     "Measure": {
         "eval": "sayso.cli.eval:evaluate",
