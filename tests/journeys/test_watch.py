@@ -666,7 +666,7 @@ def test_folders_mailboxes_and_archives(desk: Desk, tmp_path: Path) -> None:
 
 
 def test_our_own_archive_can_be_read_as_a_source(desk: Desk, tmp_path: Path) -> None:
-    from sayso.app.publish import write_chunks
+    from sayso.app.files import write_chunks
 
     url = desk.web.page("/a", FELL, day="2024-11-30")
     desk.feed("/rss", item(url))

@@ -23,7 +23,7 @@ from sayso.ledger.fold import known_at
 from sayso.ledger.store import Appended
 from sayso.model.codec import claim_to_dict, entry_to_dict, report_to_dict
 from sayso.model.entry import Entry, Recorded, entry_id
-from sayso.model.ids import EntryId, content_id
+from sayso.model.ids import EntryId, ReportId, content_id
 from sayso.model.known import Axis, Known
 from sayso.model.picture import MapPlace
 from sayso.picture.background import Background
@@ -358,3 +358,18 @@ def count_rows(ledger: SqliteLedger) -> dict[str, int]:
             t.name: int(db.execute(select(func.count()).select_from(t)).scalar_one())
             for t in (ENTRIES, REPORTS, CLAIMS)
         }
+
+
+def outline(ledger: SqliteLedger) -> Iterator[tuple[EntryId, datetime, ReportId | Entry]]:
+    """All entries, oldest first: of a reading only its report's id, without text and claims."""
+    columns = (ENTRIES.c.id, ENTRIES.c.kind, ENTRIES.c.at, ENTRIES.c.body, READINGS.c.report)
+    try:
+        with ledger._engine.connect() as db:
+            rows = db.execution_options(yield_per=500).execute(
+                select(*columns).outerjoin(READINGS).order_by(ENTRIES.c.seq)
+            )
+            for row in rows:
+                said = entry_of(db, row) if row.report is None else None
+                yield EntryId(row.id), row.at, said or ReportId(row.report)
+    except DatabaseError as error:
+        raise _told(error, ledger.path) from error

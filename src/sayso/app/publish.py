@@ -1,15 +1,9 @@
-"""A ledger checked, written out and taken in."""
+"""A ledger checked, and exports taken in."""
 
 import json
-import os
-import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
-from typing import IO
 
 from sayso.adapters.sqlite import SqliteLedger
 from sayso.errors import BadQuery, CodecError
@@ -25,74 +19,6 @@ def breaches(ledger: SqliteLedger) -> list[str]:
     faults = ledger.faults()
     # Of a damaged file the entries may not even be read.
     return faults or broken_laws(ledger.entries())
-
-
-def write_lines(lines: Iterable[str], path: Path | None) -> int:
-    """Write lines to a file that appears when it is whole, or to stdout; return how many.
-
-    Raises:
-        BadQuery: The file cannot be written.
-    """
-    if path is None:
-        written = 0
-        for line in lines:
-            sys.stdout.write(line + "\n")
-            written += 1
-        sys.stdout.flush()
-        return written
-    with _whole(path) as file:
-        written = 0
-        for line in lines:
-            file.write(f"{line}\n".encode("utf-8", "backslashreplace"))
-            written += 1
-    return written
-
-
-def write_bytes(raw: bytes, path: Path) -> None:
-    """Write a file that appears when it is whole.
-
-    Raises:
-        BadQuery: The file cannot be written.
-    """
-    with _whole(path) as file:
-        file.write(raw)
-
-
-def write_chunks(chunks: Iterable[bytes], path: Path) -> int:
-    """Write pieces to a file that appears when it is whole; return how many.
-
-    Raises:
-        BadQuery: The file cannot be written.
-    """
-    with _whole(path) as file:
-        return sum(1 for chunk in chunks if file.write(chunk) >= 0)
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[IO[bytes]]:
-    """Open a file that takes its place when it is whole."""
-    try:
-        with tempfile.NamedTemporaryFile(
-            dir=path.absolute().parent, prefix=f".{path.name}.", delete=False
-        ) as file:
-            try:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-                # A temporary file is its owner's alone; an export is like any other file.
-                os.chmod(file.name, 0o666 & ~_umask())
-                os.replace(file.name, path)
-            except BaseException:
-                os.unlink(file.name)
-                raise
-    except OSError as error:
-        raise BadQuery(f"{path} cannot be written ({error.strerror}); name another file") from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def take_in(ledger: Ledger, lines: Iterable[str], name: str) -> int:
@@ -141,7 +67,7 @@ def _checked(
         if last is not None and entry.at < last:
             raise BadQuery(
                 f"{name}:{number}: its moment {entry.at.isoformat()} is before the last in the "
-                f"ledger, {last.isoformat()}; import it into a ledger of its own"
+                f"ledger, {last.isoformat()}; import it into a ledger of its own, or `sayso merge` both"
             )
         last = entry.at
         yield entry

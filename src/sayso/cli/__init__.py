@@ -26,7 +26,9 @@ COMMANDS = {
     },
     "Keep": {
         "export": "sayso.cli.export:export",
+        "snapshot": "sayso.cli.export:snapshot",
         "import": "sayso.cli.export:import_",
+        "merge": "sayso.cli.export:merge",
         "check": "sayso.cli.check:check",
         "pack": "sayso.cli.pack:pack",
         "overrule": "sayso.cli.overrule:overrule",

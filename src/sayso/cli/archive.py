@@ -67,7 +67,7 @@ def get(ctx: click.Context, /, *, of: str, output: Path | None, ledger: Path | N
     Examples:
       sayso archive get claim-1a2b3c -o page.html
     """
-    from sayso.app.publish import write_bytes
+    from sayso.app.files import write_bytes
 
     with _opened(ctx, ledger) as use:
         raw = use.raw(of)
@@ -127,7 +127,7 @@ def export(ctx: click.Context, /, *, form: str, output: Path, ledger: Path | Non
       sayso archive export -o pages.warc.gz
       sayso archive export --form auto-archiver -o pages/
     """
-    from sayso.app.publish import write_chunks, write_lines
+    from sayso.app.files import write_chunks, write_lines
 
     with _opened(ctx, ledger) as use:
         if form == "warc":

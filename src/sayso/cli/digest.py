@@ -87,7 +87,7 @@ def digest(
       sayso digest --clock reported --since 2024-11-27 --theatre syria --format atom
     """
     from sayso.app.digest import make_digest
-    from sayso.app.publish import write_bytes
+    from sayso.app.files import write_bytes
     from sayso.app.wanted import Wanted
     from sayso.outputs.digest.render import render
 

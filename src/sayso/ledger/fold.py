@@ -1,6 +1,6 @@
 """What was known, when: a pure function of the entries."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from attrs import evolve
@@ -81,7 +81,7 @@ def public_at(report: Report, first_recorded: datetime) -> datetime:
     return report.published_at or first_recorded
 
 
-def judged(claims: Iterable[Claim], verdicts: dict[ClaimId, Judged]) -> list[Claim]:
+def judged(claims: Iterable[Claim], verdicts: Mapping[ClaimId, Judged]) -> list[Claim]:
     """Apply the verdicts that stand: rejected claims go, corrected ones keep their id."""
     out = []
     for claim in claims:
