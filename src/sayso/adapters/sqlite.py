@@ -87,6 +87,18 @@ class SqliteLedger:
         except DatabaseError as error:
             raise _told(error, self.path) from error
 
+    def since(self, seq: int) -> Iterator[tuple[int, EntryId, Entry]]:
+        """Entries stored after the one with this sequence number, with theirs; 0: all."""
+        try:
+            with self._engine.connect() as db:
+                rows = db.execution_options(yield_per=500).execute(
+                    select(ENTRIES).where(ENTRIES.c.seq > seq).order_by(ENTRIES.c.seq)
+                )
+                for row in rows:
+                    yield int(row.seq), EntryId(row.id), _entry(db, row)
+        except DatabaseError as error:
+            raise _told(error, self.path) from error
+
     def known(self, axis: Axis = Axis.RECORDED, at: datetime | None = None) -> Known:
         """What was known at `at`; see `fold.known_at`."""
         return known_at(self.entries(), axis, at)

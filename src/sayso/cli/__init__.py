@@ -17,6 +17,9 @@ COMMANDS = {
         "claims": "sayso.cli.claims:claims",
         "explain": "sayso.cli.explain:explain",
     },
+    "Show": {
+        "serve": "sayso.cli.serve:serve",
+    },
     "Keep": {
         "export": "sayso.cli.export:export",
         "import": "sayso.cli.export:import_",

@@ -10,7 +10,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 
 from sayso.errors import CodecError
 from sayso.model.claim import Claim, ClaimTime, Count, Evidence, Mention, Speaker
-from sayso.model.entry import Entry, Judged, Linked, Recorded, Undone, Withdrawn
+from sayso.model.entry import Entry, Judged, Linked, Recorded, Redacted, Undone, Withdrawn
 from sayso.model.ids import ClaimId, EntryId, ReportId
 from sayso.model.report import Report
 from sayso.model.terms import Role
@@ -21,6 +21,7 @@ _ENTRY_KINDS: dict[str, type] = {
     "linked": Linked,
     "withdrawn": Withdrawn,
     "undone": Undone,
+    "redacted": Redacted,
 }
 _KIND_OF = {cls: kind for kind, cls in _ENTRY_KINDS.items()}
 # What a mention leaves out when it has nothing to say: the contract prints only what is known.
