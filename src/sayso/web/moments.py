@@ -129,6 +129,10 @@ class Here:
         """This page with a filter set, or without it where it is set to that already."""
         return self.change(**{name: None if self.has(name, value) else value})
 
+    def given(self, name: str) -> str:
+        """A parameter as the address has it; empty where it is left out."""
+        return self.query.get(name, "")
+
     def has(self, name: str, value: Any) -> bool:
         """Whether a filter is set to a value."""
         return self.query.get(name) == written(value)
