@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field
 
@@ -130,6 +130,10 @@ class MapQuery(Clocks):
 
     model_config = ConfigDict(extra="ignore")
 
+    axis: Literal["reported_by", "recorded_at"] = Field(
+        "reported_by", description="Which clock `by` sets."
+    )
+    by: Moment = Field(None, description="A form's way to set reported_by or recorded_at.")
     theatre: Text = Field(None, description="Id of a pack, or `all`; by default the most told of.")
     place: Text = Field(None, description="The place whose card is open, by name or id.")
     actor: Text = Field(None, description="Only places and events that this actor has to do with.")

@@ -10,12 +10,14 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 
 from sayso.app.wire import App
 from sayso.errors import SaysoError
 from sayso.web.answers import as_json
 from sayso.web.guard import Guard
 from sayso.web.pages import catalogue, general, items
+from sayso.web.pages import map as maps
 from sayso.web.problems import MEDIA, Problem, Refused, problem, status_of
 from sayso.web.public import Positions
 from sayso.web.record import Record
@@ -56,11 +58,13 @@ def make_web(app: App, settings: WebSettings | None = None) -> FastAPI:
     for part in (general, items):
         pages.include_router(part.router)
         api.include_router(part.api)
+    pages.include_router(maps.router)
     web.include_router(pages)
     web.include_router(api)
     with as_file(files("sayso.web").joinpath("static")) as folder:
         web.mount("/static", _Static(directory=folder))
     _tell_problems(web)
+    web.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     web.add_middleware(Guard, settings=settings)
     return web
 
