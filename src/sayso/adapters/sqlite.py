@@ -11,6 +11,7 @@ from attrs import evolve
 from sqlalchemy import Connection, Engine, create_engine, event, func, insert, select, text
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 
+from sayso.adapters.redacting import is_redacted, redact
 from sayso.adapters.tables import CLAIMS, ENTRIES, READINGS, REPORTS
 from sayso.errors import LedgerCorrupt, LedgerError, LedgerLocked
 from sayso.ledger.fold import known_at
@@ -23,7 +24,7 @@ from sayso.model.codec import (
     report_from_dict,
     report_to_dict,
 )
-from sayso.model.entry import Entry, Recorded, entry_id
+from sayso.model.entry import Entry, Recorded, Redacted, entry_id
 from sayso.model.ids import EntryId
 from sayso.model.known import Axis, Known
 
@@ -58,6 +59,7 @@ class SqliteLedger:
     def append(self, entries: Iterable[Entry]) -> Appended:
         """Store entries in one transaction; see `Ledger.append`."""
         new = held = 0
+        redacted = False
         try:
             with self._engine.begin() as db:
                 last = db.execute(select(func.max(ENTRIES.c.at))).scalar()
@@ -69,8 +71,13 @@ class SqliteLedger:
                     last = entry.at
                     if _store(db, entry):
                         new += 1
+                        if isinstance(entry, Redacted):
+                            redact(db, entry.report)
+                            redacted = True
                     else:
                         held += 1
+            if redacted:
+                self._empty_journal()
         except (DatabaseError, OSError) as error:
             raise _told(error, self.path) from error
         return Appended(new, held)
@@ -116,6 +123,14 @@ class SqliteLedger:
             raise _told(error, self.path) from error
         return [f for f in found if f != "ok"]
 
+    def _empty_journal(self) -> None:
+        """Leave no old page in the journal, where redacted words could still be read."""
+        connection = self._engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
+
     def close(self) -> None:
         """Close the file."""
         self._engine.dispose()
@@ -147,6 +162,8 @@ def _store(db: Connection, entry: Entry) -> bool:
     """Store one entry; False where it stands already."""
     ordinal = 0
     if isinstance(entry, Recorded):
+        if is_redacted(db, entry.report.id):
+            return False
         standing = db.execute(
             select(READINGS.c.ordinal, ENTRIES.c.id)
             .join(ENTRIES, ENTRIES.c.seq == READINGS.c.seq)

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from attrs import frozen
 from pydantic import BaseModel, Field
 
+from sayso.app.judge import Stale
 from sayso.errors import (
     BadEngine,
     BadPack,
@@ -64,6 +65,8 @@ def status_of(error: SaysoError) -> int:
     match error:
         case Refused():
             return error.status
+        case Stale():
+            return 409
         case LedgerLocked():
             return 503
         case LedgerError() | BadEngine() | BadPack():

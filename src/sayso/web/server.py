@@ -12,15 +12,19 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
+from sayso.adapters.people import People, people_path
+from sayso.app.judge import Judge
 from sayso.app.wire import App
 from sayso.errors import SaysoError
 from sayso.web.answers import as_json
 from sayso.web.guard import Guard
-from sayso.web.pages import catalogue, general, items
+from sayso.web.jobs import Jobs
+from sayso.web.pages import account, catalogue, general, items, reading, review
 from sayso.web.pages import map as maps
 from sayso.web.problems import MEDIA, Problem, Refused, problem, status_of
 from sayso.web.public import Positions
 from sayso.web.record import Record
+from sayso.web.seals import Seals, Tries
 from sayso.web.settings import WebSettings
 from sayso.web.shell import page
 from sayso.web.visit import Visit
@@ -39,11 +43,14 @@ def make_web(app: App, settings: WebSettings | None = None) -> FastAPI:
     """Make the server of one ledger; whoever runs it closes it by its lifespan."""
     settings = settings or WebSettings()
     record = Record(app)
+    people = People(people_path(app.settings.ledger))
 
     @asynccontextmanager
     async def alive(_web: FastAPI) -> AsyncIterator[None]:
         yield
+        web.state.jobs.close()
         record.close()
+        people.close()
 
     web = FastAPI(
         title="Sayso", version=version("sayso"), description=_ABOUT, lifespan=alive,
@@ -53,12 +60,19 @@ def make_web(app: App, settings: WebSettings | None = None) -> FastAPI:
     web.state.record = record
     web.state.settings = settings
     web.state.positions = Positions(app)
+    web.state.people = people
+    web.state.seals = Seals(people.secret("forms"))
+    web.state.tries = Tries()
+    web.state.judge = Judge(app, record.snapshot)
+    web.state.jobs = Jobs(app)
     pages, api = APIRouter(include_in_schema=False), APIRouter(prefix="/api")
     catalogue.add_lists(pages, api)
     for part in (general, items):
         pages.include_router(part.router)
         api.include_router(part.api)
-    pages.include_router(maps.router)
+    api.include_router(review.api)
+    for desk in (maps, account, reading, review):
+        pages.include_router(desk.router)
     web.include_router(pages)
     web.include_router(api)
     with as_file(files("sayso.web").joinpath("static")) as folder:

@@ -1,19 +1,26 @@
 """One request: who asks, at which moments, and what the record says to it."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlsplit
 
 from attrs import frozen
 from fastapi import Request
 
+from sayso.adapters.people import People
 from sayso.app.ask import Question
+from sayso.app.judge import Judge
 from sayso.app.wire import App
 from sayso.model.person import Person, Role
 from sayso.web.moments import Clocks, Here
 from sayso.web.problems import Refused
 from sayso.web.public import Positions, limited
 from sayso.web.record import Record
+from sayso.web.seals import Seals
 from sayso.web.settings import WebSettings
+
+COOKIE = "sayso_session"
 
 
 @frozen
@@ -39,8 +46,33 @@ class Visit:
         self.record: Record = request.app.state.record
         self.settings: WebSettings = request.app.state.settings
         self.positions: Positions = request.app.state.positions
-        self.viewer: Viewer = getattr(request.state, "viewer", Viewer())
+        self.people: People = request.app.state.people
+        self.seals: Seals = request.app.state.seals
+        self.judge: Judge = request.app.state.judge
         self.here = Here(request.url.path, {})
+
+    @cached_property
+    def viewer(self) -> Viewer:
+        """Who asks: by session, by token, or nobody.
+
+        Raises:
+            Refused: A token that opens nothing.
+        """
+        now = self.app.clock.now()
+        given = self.request.headers.get("authorization", "")
+        if given:
+            kind, _, token = given.partition(" ")
+            person = self.people.token(token.strip(), now) if kind.lower() == "bearer" else None
+            if person is None:
+                raise Refused(
+                    401,
+                    "this token opens nothing; make one under /tokens",
+                    headers={"WWW-Authenticate": "Bearer"},
+                )
+            return Viewer(person)
+        kept = self.request.cookies.get(COOKIE)
+        found = self.people.session(kept, now) if kept else None
+        return Viewer(*found) if found else Viewer()
 
     @property
     def app(self) -> App:
@@ -88,4 +120,25 @@ class Visit:
     def csrf(self) -> str:
         """The token that a form must send back; empty where nobody is signed in."""
         session = self.viewer.session
-        return self.request.app.state.seals.form_token(session) if session else ""
+        return self.seals.form_token(session) if session else ""
+
+    def must_be_ours(self, form: Mapping[str, object]) -> None:
+        """Refuse a form that another site had the browser send.
+
+        Raises:
+            Refused: 403.
+        """
+        headers = self.request.headers
+        site = headers.get("sec-fetch-site")
+        origin = headers.get("origin")
+        ours = origin is None or urlsplit(origin).netloc == headers.get("host")
+        if (site not in (None, "same-origin", "none")) or not ours:
+            raise Refused(403, "this form was sent by another site; send it from this one")
+        session = self.viewer.session
+        if session and not self.seals.is_form_token(str(form.get("csrf", "")), session):
+            raise Refused(403, "this form is out of date; load its page again and send it anew")
+
+    def note(self, action: str, detail: str = "", person: str | None = None) -> None:
+        """Write what was done into the audit log."""
+        who = person or (self.viewer.person.name if self.viewer.person else "nobody")
+        self.people.note(self.app.clock.now(), who, action, detail)
