@@ -80,7 +80,9 @@ class People:
             _migrate(self._engine)
             path.chmod(0o600)
         except (OSError, DatabaseError) as error:
-            raise LedgerError(f"{path} cannot be opened ({error}); check its permissions") from error
+            raise LedgerError(
+                f"{path} cannot be opened ({error}); check its permissions"
+            ) from error
 
     def close(self) -> None:
         """Close the file."""
@@ -148,8 +150,10 @@ class People:
             if values:
                 db.execute(update(PEOPLE).where(PEOPLE.c.id == person).values(**values))
             db.execute(delete(SESSIONS).where(SESSIONS.c.person == person))
-            admins = select(func.count()).select_from(PEOPLE).where(
-                PEOPLE.c.role == int(Role.ADMIN), PEOPLE.c.active
+            admins = (
+                select(func.count())
+                .select_from(PEOPLE)
+                .where(PEOPLE.c.role == int(Role.ADMIN), PEOPLE.c.active)
             )
             if not db.execute(admins).scalar_one():
                 raise BadQuery("somebody must stay admin; make another admin first")
@@ -162,7 +166,9 @@ class People:
         """The account that a name and password open; None for any other."""
         with self._db() as db:
             row = db.execute(select(PEOPLE).where(PEOPLE.c.name == name.strip().lower())).first()
-        fits = self._hasher.verify(password[:_LONGEST_PASSWORD], row.password if row else self._nobody)
+        fits = self._hasher.verify(
+            password[:_LONGEST_PASSWORD], row.password if row else self._nobody
+        )
         return _person(row) if row is not None and fits and row.active else None
 
     def open_session(self, person: Person, now: datetime) -> str:
@@ -211,7 +217,9 @@ class People:
             row = db.execute(
                 select(PEOPLE, TOKENS.c.id.label("key"), TOKENS.c.role.label("most"))
                 .join(TOKENS, TOKENS.c.person == PEOPLE.c.id)
-                .where(TOKENS.c.hash == _digest(token), TOKENS.c.revoked_at.is_(None), PEOPLE.c.active)
+                .where(
+                    TOKENS.c.hash == _digest(token), TOKENS.c.revoked_at.is_(None), PEOPLE.c.active
+                )
             ).first()
             if row is None:
                 return None
@@ -244,7 +252,9 @@ class People:
     def note(self, now: datetime, person: str, action: str, detail: str = "") -> None:
         """Write a line into the audit log."""
         with self._db() as db:
-            db.execute(insert(AUDIT).values(at=now, person=person, action=action, detail=detail[:2000]))
+            db.execute(
+                insert(AUDIT).values(at=now, person=person, action=action, detail=detail[:2000])
+            )
 
     def audit(self, before: int | None = None, limit: int = 100) -> tuple[Done, ...]:
         """Lines of the audit log, the newest first; `before` is the number of a line."""
@@ -252,11 +262,15 @@ class People:
         if before is not None:
             wanted = wanted.where(AUDIT.c.seq < before)
         with self._db() as db:
-            return tuple(Done(r.seq, r.at, r.person, r.action, r.detail) for r in db.execute(wanted))
+            return tuple(
+                Done(r.seq, r.at, r.person, r.action, r.detail) for r in db.execute(wanted)
+            )
 
     def _hashed(self, password: str) -> str:
         if len(password) < LEAST_PASSWORD:
-            raise BadQuery(f"the password has {len(password)} letters; take {LEAST_PASSWORD} or more")
+            raise BadQuery(
+                f"the password has {len(password)} letters; take {LEAST_PASSWORD} or more"
+            )
         if len(password) > _LONGEST_PASSWORD:
             raise BadQuery(f"the password is longer than {_LONGEST_PASSWORD} letters")
         return self._hasher.hash(password)

@@ -130,7 +130,9 @@ def _told(said: Standing) -> str:
     if not said.verdicts:
         return "a verdict on this claim was taken back since it was shown; look at it again"
     last = said.verdicts[-1][1]
-    return f"{last.by} said “{last.verdict.value}” on this claim since it was shown; look at it again"
+    return (
+        f"{last.by} said “{last.verdict.value}” on this claim since it was shown; look at it again"
+    )
 
 
 def _as_read(ledger: Ledger, claim: ClaimId) -> tuple[Claim, Report]:

@@ -103,7 +103,9 @@ def serve(
     web = make_web(app, settings)
     shown = f"[{host}]" if ":" in host else host
     if not web.state.people.everyone():
-        tell(f"make the first account at http://{shown}:{port}/begin/{web.state.seals.setup_token()}")
+        tell(
+            f"make the first account at http://{shown}:{port}/begin/{web.state.seals.setup_token()}"
+        )
     tell(f"serving {app.settings.ledger} at http://{shown}:{port} (Ctrl-C stops)")
     config = uvicorn.Config(web, log_level="warning", access_log=False, server_header=False)
     uvicorn.Server(config).run(sockets=[listening])

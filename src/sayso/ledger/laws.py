@@ -4,7 +4,16 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sayso.model.claim import Claim
-from sayso.model.entry import Entry, Judged, Recorded, Redacted, Undone, Verdict, Withdrawn, entry_id
+from sayso.model.entry import (
+    Entry,
+    Judged,
+    Recorded,
+    Redacted,
+    Undone,
+    Verdict,
+    Withdrawn,
+    entry_id,
+)
 from sayso.model.ids import ClaimId, EntryId, ReportId
 from sayso.model.report import Report
 from sayso.model.terms import Role

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from attrs import evolve
 
@@ -54,7 +54,9 @@ def corrected(claim: Claim, report: Report, form: Mapping[str, str]) -> Claim:
     given = {**as_form(claim), **{k: v.replace("\r\n", "\n").strip() for k, v in form.items()}}
     start, end = _found(given["evidence"], report, claim.evidence.start, "the words of the claim")
     evidence = Evidence(start, end, report.text[start:end])
-    roles = {r.value: tuple(_mentions(given[r.value], claim, r, report, start)) for r in Role}
+    roles: dict[str, Any] = {
+        r.value: tuple(_mentions(given[r.value], claim, r, report, start)) for r in Role
+    }
     speaker = None
     if given["speaker"]:
         text, ref = _split(given["speaker"])
@@ -91,13 +93,15 @@ def _split(line: str) -> tuple[str, str | None]:
 def _found(words: str, report: Report, near: int, what: str) -> tuple[int, int]:
     """Where words stand in a report: of several places the nearest."""
     text = report.text
-    starts = []
+    starts: list[int] = []
     at = text.find(words) if words else -1
     while at >= 0 and len(starts) < 1000:
         starts.append(at)
         at = text.find(words, at + 1)
     if not starts:
-        raise BadQuery(f"{what}: {words!r} does not stand in the report, letter for letter; copy it from there")
+        raise BadQuery(
+            f"{what}: {words!r} does not stand in the report, letter for letter; copy it from there"
+        )
     start = min(starts, key=lambda s: abs(s - near))
     return start, start + len(words)
 
@@ -128,7 +132,9 @@ def _time(given: Mapping[str, str]) -> ClaimTime | None:
     if not given["time"] and not given["time_start"]:
         return None
     try:
-        start, end = (date.fromisoformat(given[k]) if given[k] else None for k in ("time_start", "time_end"))
+        start, end = (
+            date.fromisoformat(given[k]) if given[k] else None for k in ("time_start", "time_end")
+        )
         return ClaimTime(given["time"], start, end, given["time_precision"] or "day")
     except ValueError as error:
         raise BadQuery(f"time: {error}; write days as 2024-11-30") from error

@@ -129,7 +129,11 @@ def alike(claim: Claim, picture: Picture, most: int = 4) -> Sequence[tuple[str, 
         if event.id in own or event.type is not claim.type or not event.support:
             continue
         for one in mine:
-            same_place = one.place is not None and event.place is not None and one.place.key == event.place.key
+            same_place = (
+                one.place is not None
+                and event.place is not None
+                and one.place.key == event.place.key
+            )
             shared = {p.party.key for p in one.parts} & {p.party.key for p in event.parts}
             if same_place or (shared and one.start == event.start):
                 found.append((event.id, event.support[0]))

@@ -42,7 +42,9 @@ async def _sent(request: Request) -> Sent:
             max_fields=MOST_FIELDS, max_files=MOST_FILES, max_part_size=MOST_TEXT
         )
     except HTTPException as error:
-        raise Refused(422, f"the form cannot be read ({error.detail}); send it from its page") from error
+        raise Refused(
+            422, f"the form cannot be read ({error.detail}); send it from its page"
+        ) from error
     fields: dict[str, str] = {}
     files = []
     for name, value in form.multi_items():

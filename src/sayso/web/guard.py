@@ -126,10 +126,17 @@ class _Answer:
         names = {name for name, _ in start["headers"]}
         if b"cache-control" not in names:
             start["headers"].append((b"cache-control", b"private, no-cache"))
-        if self._method in ("GET", "HEAD") and start["status"] == 200 and whole and b"etag" not in names:
+        if (
+            self._method in ("GET", "HEAD")
+            and start["status"] == 200
+            and whole
+            and b"etag" not in names
+        ):
             tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
             start["headers"].append((b"etag", tag.encode()))
-            if self._known and tag in [t.strip().removeprefix("W/") for t in self._known.split(",")]:
+            if self._known and tag in [
+                t.strip().removeprefix("W/") for t in self._known.split(",")
+            ]:
                 start["status"] = 304
                 dropped = (b"content-length", b"content-type")
                 start["headers"] = [h for h in start["headers"] if h[0] not in dropped]

@@ -5,6 +5,7 @@ The address is the state: a page is what its address says, and nothing else.
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
+from enum import Enum
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 
@@ -53,7 +54,9 @@ def _text(given: str | None) -> str | None:
     return given.strip()
 
 
-Day = Annotated[date | None, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+Day = Annotated[
+    date | None, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})
+]
 Moment = Annotated[
     datetime | None,
     BeforeValidator(_moment),
@@ -69,12 +72,16 @@ class Clocks(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    as_of: Day = Field(None, description="The day in the world; by default all that is known.")
+    as_of: Day = Field(
+        default=None, description="The day in the world; by default all that is known."
+    )
     reported_by: Moment = Field(
-        None, description="Only what had been published by then; a day counts to its end, UTC."
+        default=None,
+        description="Only what had been published by then; a day counts to its end, UTC.",
     )
     recorded_at: Moment = Field(
-        None, description="Only what this record held by then; a day counts to its end, UTC."
+        default=None,
+        description="Only what this record held by then; a day counts to its end, UTC.",
     )
 
     @property
@@ -96,13 +103,13 @@ class Clocks(BaseModel):
 def written(value: Any) -> str:
     """A value as addresses have it: days and moments in ISO form, a day's last moment as the day."""
     if isinstance(value, datetime):
-        value = value.astimezone(UTC)
-        if value.time() == time.max:
-            return value.date().isoformat()
-        return value.isoformat().replace("+00:00", "Z")
+        moment = value.astimezone(UTC)
+        if moment.time() == time.max:
+            return str(moment.date())
+        return moment.isoformat().replace("+00:00", "Z")
     if isinstance(value, date):
         return value.isoformat()
-    return str(getattr(value, "value", value))
+    return str(value.value if isinstance(value, Enum) else value)
 
 
 @frozen

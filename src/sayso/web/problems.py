@@ -24,11 +24,15 @@ MEDIA = "application/problem+json"
 class Problem(BaseModel):
     """What went wrong, and what to do (RFC 9457)."""
 
-    type: str = Field("about:blank", description="Always about:blank: the status tells the kind.")
+    type: str = Field(
+        default="about:blank", description="Always about:blank: the status tells the kind."
+    )
     title: str = Field(description="The status in words.")
     status: int
     detail: str = Field(description="What was wrong with which value, and the remedy.")
-    where: str | None = Field(None, description="The parameter or field at fault, if it is one.")
+    where: str | None = Field(
+        default=None, description="The parameter or field at fault, if it is one."
+    )
 
 
 @frozen
@@ -47,7 +51,11 @@ class Refused(SaysoError):
 def problem(status: int, detail: str, where: str | None = None) -> Problem:
     """The problem of a status."""
     return Problem(
-        type="about:blank", title=HTTPStatus(status).phrase, status=status, detail=detail, where=where
+        type="about:blank",
+        title=HTTPStatus(status).phrase,
+        status=status,
+        detail=detail,
+        where=where,
     )
 
 

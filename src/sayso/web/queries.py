@@ -25,7 +25,7 @@ Cursor = Annotated[str | None, Field(max_length=200, pattern=r"^[A-Za-z0-9:._~-]
 class Paged(Clocks):
     """A list that is read page by page."""
 
-    cursor: Cursor = Field(None, description="From the answer before this one.")
+    cursor: Cursor = Field(default=None, description="From the answer before this one.")
     limit: Annotated[int, Field(ge=1, le=MOST, description="Items on a page.")] = 50
 
 
@@ -33,14 +33,14 @@ class ClaimQuery(Paged):
     """Which claims."""
 
     kind: Annotated[ClaimType | None, BeforeValidator(_empty)] = Field(
-        None, description="The claim's type."
+        default=None, description="The claim's type."
     )
     stance: Annotated[Stance | None, BeforeValidator(_empty)] = None
-    claimant: Text = Field(None, description="Who says it; an outlet for its own voice.")
-    actor: Text = Field(None, description="As actor or target, by name or id.")
-    place: Text = Field(None, description="As place or origin, by name or id.")
-    since: Day = Field(None, description="Of this day or later.")
-    until: Day = Field(None, description="Of this day or before.")
+    claimant: Text = Field(default=None, description="Who says it; an outlet for its own voice.")
+    actor: Text = Field(default=None, description="As actor or target, by name or id.")
+    place: Text = Field(default=None, description="As place or origin, by name or id.")
+    since: Day = Field(default=None, description="Of this day or later.")
+    until: Day = Field(default=None, description="Of this day or before.")
 
     @property
     def wanted(self) -> ClaimFilter:
@@ -61,48 +61,48 @@ class EventQuery(Paged):
 
     type: Annotated[ClaimType | None, BeforeValidator(_empty)] = None
     grade: Annotated[Grade | None, BeforeValidator(_empty)] = None
-    actor: Text = Field(None, description="Who has a part in it, by name or id.")
-    place: Text = Field(None, description="Where, by name or id.")
-    claimant: Text = Field(None, description="Who tells of it, by name or id.")
-    since: Day = Field(None, description="Of this day or later.")
-    until: Day = Field(None, description="Of this day or before.")
+    actor: Text = Field(default=None, description="Who has a part in it, by name or id.")
+    place: Text = Field(default=None, description="Where, by name or id.")
+    claimant: Text = Field(default=None, description="Who tells of it, by name or id.")
+    since: Day = Field(default=None, description="Of this day or later.")
+    until: Day = Field(default=None, description="Of this day or before.")
 
 
 class PlaceQuery(Paged):
     """Which places."""
 
     status: Annotated[Status | None, BeforeValidator(_empty)] = None
-    holder: Text = Field(None, description="Who holds it, by name or id.")
+    holder: Text = Field(default=None, description="Who holds it, by name or id.")
 
 
 class CasualtyQuery(Paged):
     """Which figures of casualties."""
 
-    claimant: Text = Field(None, description="Whose figures, by name or id.")
-    outcome: Text = Field(None, description="killed, wounded, captured …")
-    place: Text = Field(None, description="Where, by name or id.")
+    claimant: Text = Field(default=None, description="Whose figures, by name or id.")
+    outcome: Text = Field(default=None, description="killed, wounded, captured …")
+    place: Text = Field(default=None, description="Where, by name or id.")
 
 
 class DisputeQuery(Paged):
     """Which disputes."""
 
-    kind: Text = Field(None, description="repelled_or_entered, denied, holder, figures …")
-    place: Text = Field(None, description="About this place, by name or id.")
-    actor: Text = Field(None, description="Where this actor speaks, by name or id.")
+    kind: Text = Field(default=None, description="repelled_or_entered, denied, holder, figures …")
+    place: Text = Field(default=None, description="About this place, by name or id.")
+    actor: Text = Field(default=None, description="Where this actor speaks, by name or id.")
 
 
 class ActorQuery(Paged):
     """Which actors."""
 
-    type: Text = Field(None, description="state, rebel, umbrella … as packs have it.")
-    name: Text = Field(None, description="A part of one of its names.")
+    type: Text = Field(default=None, description="state, rebel, umbrella … as packs have it.")
+    name: Text = Field(default=None, description="A part of one of its names.")
 
 
 class DocumentQuery(Paged):
     """Which reports."""
 
-    source: Text = Field(None, description="The outlet.")
-    language: Text = Field(None, description="ISO 639-1.")
+    source: Text = Field(default=None, description="The outlet.")
+    language: Text = Field(default=None, description="ISO 639-1.")
 
 
 class SourceQuery(Paged):
@@ -121,8 +121,12 @@ class ChangeQuery(Paged):
     """Between which two moments."""
 
     clock: Turned = Turned.WORLD
-    since: Moment = Field(None, description="The earlier moment; with the world's clock, a day.")
-    until: Moment = Field(None, description="The later one; by default the last that is known.")
+    since: Moment = Field(
+        default=None, description="The earlier moment; with the world's clock, a day."
+    )
+    until: Moment = Field(
+        default=None, description="The later one; by default the last that is known."
+    )
 
 
 class MapQuery(Clocks):
@@ -131,12 +135,16 @@ class MapQuery(Clocks):
     model_config = ConfigDict(extra="ignore")
 
     axis: Literal["reported_by", "recorded_at"] = Field(
-        "reported_by", description="Which clock `by` sets."
+        default="reported_by", description="Which clock `by` sets."
     )
-    by: Moment = Field(None, description="A form's way to set reported_by or recorded_at.")
-    theatre: Text = Field(None, description="Id of a pack, or `all`; by default the most told of.")
-    place: Text = Field(None, description="The place whose card is open, by name or id.")
-    actor: Text = Field(None, description="Only places and events that this actor has to do with.")
+    by: Moment = Field(default=None, description="A form's way to set reported_by or recorded_at.")
+    theatre: Text = Field(
+        default=None, description="Id of a pack, or `all`; by default the most told of."
+    )
+    place: Text = Field(default=None, description="The place whose card is open, by name or id.")
+    actor: Text = Field(
+        default=None, description="Only places and events that this actor has to do with."
+    )
     window: Annotated[int, Field(ge=1, le=3660, description="Days of events before the day.")] = 60
     view: Annotated[
         str | None,

@@ -165,9 +165,7 @@ class Record:
         return question
 
 
-def _public_since(
-    before: Snapshot, new: Iterable[tuple[int, EntryId, Entry]]
-) -> datetime | None:
+def _public_since(before: Snapshot, new: Iterable[tuple[int, EntryId, Entry]]) -> datetime | None:
     moments = [public_at(e.report, e.at) for _, _, e in new if isinstance(e, Recorded)]
     return max([m for m in (before.public_since, *moments) if m], default=None)
 

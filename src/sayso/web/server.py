@@ -139,6 +139,8 @@ def _answer(request: Request, found: Problem, headers: dict[str, str]) -> Respon
     if path.startswith("/api/") or path.endswith(_DATA) or not wants_page:
         response = as_json(found.model_dump(), MEDIA, found.status)
     else:
-        response = page(Visit(request), "problem.html", found.title, status=found.status, found=found)
+        response = page(
+            Visit(request), "problem.html", found.title, status=found.status, found=found
+        )
     response.headers.update(headers)
     return response

@@ -28,7 +28,9 @@ def _as_json(hint: Any) -> Any:
     if isinstance(hint, NewType):
         return str
     origin, args = get_origin(hint), get_args(hint)
-    if origin in (tuple, frozenset, list) or (origin and isinstance(origin, type) and issubclass(origin, Sequence)):
+    if origin in (tuple, frozenset, list) or (
+        origin and isinstance(origin, type) and issubclass(origin, Sequence)
+    ):
         return list[_as_json(args[0])]  # type: ignore[misc]
     if origin in (Union, UnionType):
         return Union[tuple(_as_json(a) for a in args)]  # noqa: UP007
@@ -49,7 +51,10 @@ def list_of(item: type[BaseModel]) -> type[BaseModel]:
         __doc__=f"One page of a list of {item.__name__}.",
         items=(list[item], ...),  # type: ignore[valid-type]
         total=(int, Field(description="How many there are on all pages.")),
-        next=(str | None, Field(description="The cursor of the page after this one; null: it is the last.")),
+        next=(
+            str | None,
+            Field(description="The cursor of the page after this one; null: it is the last."),
+        ),
         known=(KnownShape, ...),
     )
 
@@ -64,5 +69,3 @@ class KnownShape(BaseModel):
     reports: int
     policy: str
     rules: str
-
-

@@ -10,8 +10,8 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from sayso.app.ask import Question
-from sayso.model.picture import Picture
 from sayso.model.person import Role
+from sayso.model.picture import Picture
 from sayso.outputs.tables import counted
 from sayso.web.moments import Here
 from sayso.web.views.claims import words
@@ -61,15 +61,19 @@ def page(
         forms: Other forms that the page comes in: "json", "csv" …
         own_clocks: The page itself has what turns the clocks.
     """
-    text = environment().get_template(template).render(
-        visit=visit,
-        here=visit.here,
-        title=title,
-        forms=[(f, visit.here.form(f)) for f in forms],
-        known=_known(question) if question else None,
-        own_clocks=own_clocks,
-        cite=citation(visit.here, question) if question else None,
-        **model,
+    text = (
+        environment()
+        .get_template(template)
+        .render(
+            visit=visit,
+            here=visit.here,
+            title=title,
+            forms=[(f, visit.here.form(f)) for f in forms],
+            known=_known(question) if question else None,
+            own_clocks=own_clocks,
+            cite=citation(visit.here, question) if question else None,
+            **model,
+        )
     )
     return HTMLResponse(text, status)
 

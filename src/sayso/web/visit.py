@@ -99,7 +99,8 @@ class Visit:
             )
         if person.role < role:
             raise Refused(
-                403, f"{person.name} is a {person.role.name.lower()}; this needs a {role.name.lower()}"
+                403,
+                f"{person.name} is a {person.role.name.lower()}; this needs a {role.name.lower()}",
             )
         return person
 

@@ -23,7 +23,11 @@ class Kin:
 
 
 def kinship(
-    name: str, before: Sequence[Kin], above: Sequence[Kin], parts: Sequence[Kin], after: Sequence[Kin]
+    name: str,
+    before: Sequence[Kin],
+    above: Sequence[Kin],
+    parts: Sequence[Kin],
+    after: Sequence[Kin],
 ) -> Markup | None:
     """Draw who it came from at the left, what it belongs to above, its parts below, what it became
     at the right; None where there is nobody."""
@@ -43,7 +47,12 @@ def kinship(
             continue
         # A line from box to box, past those between them, along the side.
         side = mid_x - 12 - 3 * abs(n - len(over))
-        shapes.append(_path(f"M{_n(mid_x)} {_n(tops[n] + _HIGH / 2)}H{_n(side)}V{_n(own + _HIGH / 2)}H{_n(mid_x)}", kin))
+        shapes.append(
+            _path(
+                f"M{_n(mid_x)} {_n(tops[n] + _HIGH / 2)}H{_n(side)}V{_n(own + _HIGH / 2)}H{_n(mid_x)}",
+                kin,
+            )
+        )
         shapes.append(_box(kin, mid_x, tops[n]))
     for column, at in ((left, 0.0), (right, float(WIDTH - _BOX))):
         for kin, top in zip(column, _tops(len(column), height), strict=True):
@@ -52,7 +61,10 @@ def kinship(
             y1, y2 = (top, own) if at == 0 else (own, top)
             turn = (start + end) / 2
             shapes.append(
-                _path(f"M{_n(start)} {_n(y1 + _HIGH / 2)}C{_n(turn)} {_n(y1 + _HIGH / 2)} {_n(turn)} {_n(y2 + _HIGH / 2)} {_n(end)} {_n(y2 + _HIGH / 2)}", kin)
+                _path(
+                    f"M{_n(start)} {_n(y1 + _HIGH / 2)}C{_n(turn)} {_n(y1 + _HIGH / 2)} {_n(turn)} {_n(y2 + _HIGH / 2)} {_n(end)} {_n(y2 + _HIGH / 2)}",
+                    kin,
+                )
             )
             shapes.append(_box(kin, at, top))
     shapes.append(_box(Kin(name, "", None), mid_x, own, strong=True))
@@ -84,8 +96,15 @@ def _box(kin: Kin, x: float, y: float, *, strong: bool = False) -> Markup:
     ]  # fmt: skip
     if kin.how:
         lines.append(
-            el("text", kin.how, x=x + 8, y=y + 28, font_size="10.5", fill="currentColor",
-               fill_opacity="0.75")  # fmt: skip
+            el(
+                "text",
+                kin.how,
+                x=x + 8,
+                y=y + 28,
+                font_size="10.5",
+                fill="currentColor",
+                fill_opacity="0.75",
+            )
         )
     drawn = el("g", el("title", f"{kin.how} {kin.name}".strip()), *lines)
     return el("a", drawn, href=kin.url) if kin.url else drawn

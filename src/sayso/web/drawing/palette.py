@@ -82,7 +82,9 @@ def _lead(key: str, fixed: Mapping[str, str], background: Background, depth: int
         return key
     belongs = [*facts.parents]
     belongs += [
-        r.other for r in facts.relations if r.kind in ("subunit_of", "member_of", "branch_of", "part_of")
+        r.other
+        for r in facts.relations
+        if r.kind in ("subunit_of", "member_of", "branch_of", "part_of")
     ]
     for above in belongs:
         found = _lead(above, fixed, background, depth - 1)
@@ -96,7 +98,11 @@ def _letters(holders: Sequence[tuple[str, str]]) -> dict[str, str]:
     found: dict[str, str] = {}
     for key, name in holders:
         letters = [c.upper() for c in name if c.isalpha()] or ["?"]
-        choices = [*letters, *(letters[0] + c.lower() for c in letters[1:]), *map(str, range(1, 99))]
+        choices = [
+            *letters,
+            *(letters[0] + c.lower() for c in letters[1:]),
+            *map(str, range(1, 99)),
+        ]
         found[key] = next(c for c in choices if c not in found.values())
     return found
 
@@ -147,7 +153,9 @@ def _linear(c: float) -> float:
 
 def _seen(rgb: Sequence[float], sight: Sequence[Sequence[float]]) -> tuple[float, ...]:
     linear = [_linear(c) for c in rgb]
-    return tuple(min(1.0, max(0.0, sum(m * c for m, c in zip(row, linear, strict=True)))) for row in sight)
+    return tuple(
+        min(1.0, max(0.0, sum(m * c for m, c in zip(row, linear, strict=True)))) for row in sight
+    )
 
 
 def _lab(linear: Sequence[float]) -> tuple[float, float, float]:
@@ -183,6 +191,4 @@ def difference(one: Sequence[float], other: Sequence[float]) -> float:
     sl = 1 + 0.015 * (lm - 50) ** 2 / sqrt(20 + (lm - 50) ** 2)
     sc, sh = 1 + 0.045 * cm, 1 + 0.015 * cm * t
     rt = -2 * sqrt(cm**7 / (cm**7 + 25**7)) * sin(radians(60 * exp(-(((hm - 275) / 25) ** 2))))
-    return sqrt(
-        (dl / sl) ** 2 + (dc / sc) ** 2 + (dh / sh) ** 2 + rt * (dc / sc) * (dh / sh)
-    )
+    return sqrt((dl / sl) ** 2 + (dc / sc) ** 2 + (dh / sh) ** 2 + rt * (dc / sc) * (dh / sh))

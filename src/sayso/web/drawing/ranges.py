@@ -71,8 +71,13 @@ def _row(one: Range, x, y: float) -> Markup:  # type: ignore[no-untyped-def]
         if high is None:
             # An open bound: at least so many.
             parts.append(
-                el("path", d=f"M{number(start)} {number(y)}h22m-6-5l6 5-6 5", fill="none",
-                   stroke="currentColor", stroke_width="2")  # fmt: skip
+                el(
+                    "path",
+                    d=f"M{number(start)} {number(y)}h22m-6-5l6 5-6 5",
+                    fill="none",
+                    stroke="currentColor",
+                    stroke_width="2",
+                )
             )
         for end_x, known in ((start, low), (end, high)):
             if known is not None:
@@ -81,7 +86,14 @@ def _row(one: Range, x, y: float) -> Markup:  # type: ignore[no-untyped-def]
     else:
         after = float(_LEFT)
     parts.append(
-        el("text", one.said, x=after, y=y + 4, font_size="12", fill="currentColor",
-           fill_opacity="0.8")  # fmt: skip
+        el(
+            "text",
+            one.said,
+            x=after,
+            y=y + 4,
+            font_size="12",
+            fill="currentColor",
+            fill_opacity="0.8",
+        )
     )
     return el("a", el("title", one.title), *parts, href=one.url)

@@ -13,6 +13,7 @@ from sayso.web.drawing.svg import NAMESPACE, el, joined, number
 
 WATER, SEA, COAST, BORDER = "#9fb9cc", "#dfe7ea", "#8d8a80", "#b9b4a6"
 INK, CASING = "#1d1c1a", "#1d1c1a"
+Box = tuple[float, float, float, float]
 _NAMES = 28
 """Names written at most; more come with zoom."""
 
@@ -236,8 +237,10 @@ def _event(event: Happening, pen: Pen) -> Markup:
 
 def _names(sheet: Sheet, pen: Pen) -> Iterable[str]:
     """Names that do not run into each other, the weightiest first."""
-    taken: list[tuple[float, float, float, float]] = []
+    taken: list[Box] = []
     view, u = sheet.view, sheet.view.unit
+    written = 0
+    marked = [(s.x - 8 * u, s.y - 8 * u, s.x + 8 * u, s.y + 8 * u) for s in sheet.sites]
     inside = [
         c
         for c in sheet.cells
@@ -247,7 +250,9 @@ def _names(sheet: Sheet, pen: Pen) -> Iterable[str]:
         text = f"{cell.name} {cell.letter}" if cell.letter and view.zoom >= 2 else cell.name
         wide, high = (7 * len(text) + 12) * u, 17 * u
         box = (cell.x - wide / 2, cell.y - high * 1.3, cell.x + wide / 2, cell.y + 4 * u)
-        if any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
+        # A place with a record has its name, even beside the mark of an airport.
+        avoided = taken if cell.status else [*taken, *marked]
+        if any(_overlap(box, other) for other in avoided):
             continue
         taken.append(box)
         yield _at(
@@ -259,8 +264,13 @@ def _names(sheet: Sheet, pen: Pen) -> Iterable[str]:
                 font_family="Noto Sans, DejaVu Sans, sans-serif", direction="auto",
             ),
         )  # fmt: skip
-        if len(taken) >= _NAMES:
+        written += 1
+        if written >= _NAMES:
             return
+
+
+def _overlap(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def _without_links(part: str) -> Markup:

@@ -27,7 +27,11 @@ class Fill:
     def id(self) -> str:
         """Name of its pattern in a drawing."""
         parts = [i.colour.lstrip("#") for i in ((self.under,) if self.under else ()) + self.inks]
-        return "-".join([self.kind[0], *parts]) if self.under else "-".join([self.kind[0], "none", *parts])
+        return (
+            "-".join([self.kind[0], *parts])
+            if self.under
+            else "-".join([self.kind[0], "none", *parts])
+        )
 
     @property
     def paint(self) -> str:
@@ -51,7 +55,11 @@ def fill_of(found: Control | ControlChange, palette: Palette) -> Fill:
         case Status.CLAIMED if claimants:
             return Fill("claimed", claimants[:1], holder)
         case Status.CONTESTED | Status.MIXED | Status.BUFFER:
-            others = (*getattr(found, "inside", ()), *getattr(found, "shared", ()), *found.claimed_by)
+            others = (
+                *getattr(found, "inside", ()),
+                *getattr(found, "shared", ()),
+                *found.claimed_by,
+            )
             inks = tuple(dict.fromkeys(filter(None, (holder, *_inks(others, palette, None)))))
             if len(inks) > 1:
                 return Fill("shared", inks[:3])

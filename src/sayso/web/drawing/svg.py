@@ -19,9 +19,11 @@ def el(name: str, *children: str, **attributes: object) -> Markup:
         if value is not None
     )
     inner = Markup("").join(escape(c) for c in children)
-    return Markup("<{0}{1}>{2}</{0}>").format(name, said, inner) if children else Markup(
-        "<{}{}/>"
-    ).format(name, said)
+    return (
+        Markup("<{0}{1}>{2}</{0}>").format(name, said, inner)
+        if children
+        else Markup("<{}{}/>").format(name, said)
+    )
 
 
 def _value(value: object) -> str:

@@ -44,6 +44,8 @@ class Band:
     """None: on to the right edge."""
     fill: str
     title: str
+    label: str
+    """Its status, written on it where there is room."""
 
 
 def lanes(bands: Sequence[Band], found: Sequence[Lane], until: date | None) -> Markup | None:
@@ -71,17 +73,33 @@ def lanes(bands: Sequence[Band], found: Sequence[Lane], until: date | None) -> M
         end = x(band.end) if band.end else x(last)
         parts.append(
             el(
-                "rect", el("title", band.title), x=x(band.start), y=float(_TOP + 4),
-                width=max(3.0, end - x(band.start)), height=float(LANE - 8), fill=band.fill,
-                fill_opacity="0.75", stroke="currentColor", stroke_width="0.6",
-            )  # fmt: skip
+                "rect",
+                el("title", band.title),
+                x=x(band.start),
+                y=float(_TOP + 4),
+                width=max(3.0, end - x(band.start)),
+                height=float(LANE - 8),
+                fill=band.fill,
+                fill_opacity="0.75",
+                stroke="currentColor",
+                stroke_width="0.6",
+            )
         )
+        if end - x(band.start) > 8 * len(band.label):
+            parts.append(_on_band(band.label, x(band.start) + 6, _TOP + LANE / 2))
     for n, lane in enumerate(found, 1):
         y = _TOP + LANE * n + LANE / 2
         parts.append(_label(lane.name, y))
         parts.append(
-            el("line", x1=float(_LEFT), x2=float(WIDTH - 8), y1=y, y2=y, stroke="currentColor",
-               stroke_opacity="0.18")  # fmt: skip
+            el(
+                "line",
+                x1=float(_LEFT),
+                x2=float(WIDTH - 8),
+                y1=y,
+                y2=y,
+                stroke="currentColor",
+                stroke_opacity="0.18",
+            )
         )
         parts += [_mark(mark, x(mark.start), x(mark.end), y) for mark in lane.marks]
     return el(
@@ -115,18 +133,46 @@ def _label(name: str, y: float, *, strong: bool = False) -> Markup:
     )  # fmt: skip
 
 
+def _on_band(words: str, x: float, y: float) -> Markup:
+    return el(
+        "text",
+        words,
+        x=x,
+        y=y + 4,
+        font_size="12",
+        fill="#1d1c1a",
+        stroke="#ffffff",
+        stroke_width="3",
+        stroke_opacity="0.8",
+        paint_order="stroke",
+    )
+
+
 def _mark(mark: Mark, start: float, end: float, y: float) -> Markup:
     shapes = []
     if end - start > 3:
         shapes.append(
-            el("line", x1=start, x2=end, y1=y, y2=y, stroke="currentColor", stroke_width="4",
-               stroke_opacity="0.35")  # fmt: skip
+            el(
+                "line",
+                x1=start,
+                x2=end,
+                y1=y,
+                y2=y,
+                stroke="currentColor",
+                stroke_width="4",
+                stroke_opacity="0.35",
+            )
         )
     match mark.kind:
         case "against":
             shapes.append(
-                el("path", d=f"M{number(end - 5)} {number(y - 5)}l10 10m0-10l-10 10",
-                   stroke="currentColor", stroke_width="2.2", fill="none")  # fmt: skip
+                el(
+                    "path",
+                    d=f"M{number(end - 5)} {number(y - 5)}l10 10m0-10l-10 10",
+                    stroke="currentColor",
+                    stroke_width="2.2",
+                    fill="none",
+                )
             )
         case "conceded":
             shapes.append(

@@ -141,7 +141,11 @@ def change_account(request: Request, person: int, form: Form) -> Response:
     active = {"close": False, "open": True}.get(form.text("state", 20))
     password = form.fields.get("password") or None
     changed = visit.people.change(person, role=role, active=active, password=password)
-    what = [role.name.lower() if role else "", form.text("state", 20), "new password" if password else ""]
+    what = [
+        role.name.lower() if role else "",
+        form.text("state", 20),
+        "new password" if password else "",
+    ]
     visit.note("changed an account", f"{changed.name}: {', '.join(w for w in what if w)}")
     return RedirectResponse("/accounts", 303)
 
@@ -158,7 +162,14 @@ def tokens(request: Request) -> Response:
     """One's own keys to the API."""
     visit = Visit(request)
     person = visit.need(Role.READER)
-    return page(visit, "tokens.html", "Keys to the API", tokens=visit.people.tokens(person.id), fresh=None, roles=ROLES)
+    return page(
+        visit,
+        "tokens.html",
+        "Keys to the API",
+        tokens=visit.people.tokens(person.id),
+        fresh=None,
+        roles=ROLES,
+    )
 
 
 @router.post("/tokens")
@@ -170,7 +181,14 @@ def add_token(request: Request, form: Form) -> Response:
     role = _role(form.text("role", 20) or "reader")
     fresh = visit.people.add_token(person, form.text("label", 100), role, visit.app.clock.now())
     visit.note("made a token", form.text("label", 100))
-    return page(visit, "tokens.html", "Keys to the API", tokens=visit.people.tokens(person.id), fresh=fresh, roles=ROLES)
+    return page(
+        visit,
+        "tokens.html",
+        "Keys to the API",
+        tokens=visit.people.tokens(person.id),
+        fresh=fresh,
+        roles=ROLES,
+    )
 
 
 @router.post("/tokens/{key}/end")
@@ -186,7 +204,9 @@ def end_token(request: Request, key: int, form: Form) -> Response:
 
 
 @router.get("/audit")
-def audit(request: Request, before: Annotated[int | None, Query(ge=1, le=2**62)] = None) -> Response:
+def audit(
+    request: Request, before: Annotated[int | None, Query(ge=1, le=2**62)] = None
+) -> Response:
     """What people did, to an admin."""
     visit = Visit(request)
     visit.need(Role.ADMIN)

@@ -106,7 +106,7 @@ DISPUTES: ListOf[DisputeQuery, Dispute] = ListOf(
     DisputeQuery,
     disputes.chosen,
     lambda d: d.id,
-    lambda d, question, here: disputes.dispute_view(d, question, here),
+    disputes.dispute_view,
     lambda found, _question, here, query: disputes.facets(found, here, query),
     disputes.COLUMNS,
     lambda found, _question: disputes.table(found),

@@ -21,7 +21,7 @@ def furniture(view: MapView, when: When) -> Sequence[Markup]:
     at = view.sheet.view
     unit = at.unit
     high = 1000 * at.height / at.width
-    rows = [r for r in view.legend if r.count or r.kind == "none"]
+    rows = [r for r in view.legend if r.count or r.kind in ("held", "none")]
     width, height = 268, 34 + _LINE * len(rows)
     legend = el(
         "g",
@@ -55,7 +55,17 @@ def _row(row: Legend, x: float, y: float) -> Markup:
             for n in range(2, 24 - wide + 1, step)
         ]
     if row.kind == "besieged":
-        parts.append(el("circle", cx=x + 12, cy=y + 6.5, r="4.5", fill="none", stroke=_STRIPES, stroke_width="2.5"))
+        parts.append(
+            el(
+                "circle",
+                cx=x + 12,
+                cy=y + 6.5,
+                r="4.5",
+                fill="none",
+                stroke=_STRIPES,
+                stroke_width="2.5",
+            )
+        )
     label = f"{row.label}{f' ({row.letter})' if row.letter else ''}"
     shown = label if len(label) < 30 else label[:29] + "…"
     parts.append(_text(f"{shown}: {row.count}", x + 32, y + 11, 12))

@@ -56,9 +56,7 @@ def home(request: Request, asked: Annotated[Clocks, Query()]) -> Response:
             ("disputes", "/disputes", len(picture.disputes)),
             ("actors", "/actors", len(picture.profiles)),
         ],
-        newest=[
-            documents.document_row(r, per_report.get(r.id, 0), here) for r in found[:_NEWEST]
-        ],
+        newest=[documents.document_row(r, per_report.get(r.id, 0), here) for r in found[:_NEWEST]],
         events=[
             events.event_row(e, here)
             for e in events.chosen(question, EventQuery())
@@ -125,9 +123,7 @@ def changes_csv(request: Request, asked: Annotated[ChangeQuery, Query()]) -> Res
     "/changes", response_model=list_of(shape_of(Change)), responses=PROBLEMS, summary="Changes",
     operation_id="list_changes",
 )  # fmt: skip
-def changes_answer(
-    request: Request, asked: Annotated[StrictChangeQuery, Query()]
-) -> Response:
+def changes_answer(request: Request, asked: Annotated[StrictChangeQuery, Query()]) -> Response:
     """What differs between two pictures, and why."""
     return _changes(Visit(request), asked)
 
@@ -170,7 +166,15 @@ def method(request: Request, asked: Annotated[Clocks, Query()]) -> Response:
     visit = Visit(request)
     question = visit.ask(asked)
     policy = visit.app.policy
-    return page(visit, "method.html", "Method", question, radius=24, tables=rules(policy), versions=versions(policy))
+    return page(
+        visit,
+        "method.html",
+        "Method",
+        question,
+        radius=24,
+        tables=rules(policy),
+        versions=versions(policy),
+    )
 
 
 @router.get("/about/data")
@@ -187,13 +191,21 @@ def feed(request: Request, asked: Annotated[EventQuery, Query()]) -> Response:
     visit = Visit(request)
     question = visit.ask(asked)
     found = events.chosen(question, asked)[: asked.limit]
-    text = environment().get_template("feed.atom").render(
-        here=visit.here,
-        base=str(request.base_url).rstrip("/"),
-        updated=max(question.known.recorded_at.values(), default=None),
-        rows=[
-            (e, events.event_row(e, visit.here), max(question.known.recorded_at[c] for c in e.support))
-            for e in found
-        ],
+    text = (
+        environment()
+        .get_template("feed.atom")
+        .render(
+            here=visit.here,
+            base=str(request.base_url).rstrip("/"),
+            updated=max(question.known.recorded_at.values(), default=None),
+            rows=[
+                (
+                    e,
+                    events.event_row(e, visit.here),
+                    max(question.known.recorded_at[c] for c in e.support),
+                )
+                for e in found
+            ],
+        )
     )
     return Response(text, media_type="application/atom+xml; charset=utf-8")

@@ -80,7 +80,9 @@ def claim_data(request: Request, key: Key, asked: Asked) -> Response:
     return _claim_answer(Visit(request), key, asked)
 
 
-@api.get("/claims/{key}", response_model=ClaimWithReport, responses=PROBLEMS, operation_id="get_claim")
+@api.get(
+    "/claims/{key}", response_model=ClaimWithReport, responses=PROBLEMS, operation_id="get_claim"
+)
 def claim_answer(request: Request, key: Key, asked: Strictly) -> Response:
     """One claim with its report."""
     return _claim_answer(Visit(request), key, asked)
@@ -228,7 +230,9 @@ def actor_page(request: Request, key: Key, asked: Asked) -> Response:
 def _joined(key: str, question: Question) -> str:
     """The id under which the picture has an actor whose id was joined with another's."""
     # The cast is what decides in the picture, too.
-    return Cast(question.app.background, question.known.links, question.app.policy).canonical_actor(key)
+    return Cast(question.app.background, question.known.links, question.app.policy).canonical_actor(
+        key
+    )
 
 
 def pack_actors(question: Question) -> Mapping[str, Actor]:
@@ -242,7 +246,12 @@ def document_data(request: Request, key: Key, asked: Asked) -> Response:
     return _document_answer(Visit(request), key, asked)
 
 
-@api.get("/documents/{key}", response_model=DocumentShape, responses=PROBLEMS, operation_id="get_document")
+@api.get(
+    "/documents/{key}",
+    response_model=DocumentShape,
+    responses=PROBLEMS,
+    operation_id="get_document",
+)
 def document_answer(request: Request, key: Key, asked: Strictly) -> Response:
     """One report with the claims found in it."""
     return _document_answer(Visit(request), key, asked)
@@ -287,9 +296,19 @@ def _taken_back(visit: Visit, key: str) -> list[tuple[str, str]]:
     for _, entry in visit.record.snapshot().entries():
         match entry:
             case Withdrawn() if entry.report == key:
-                told.append(("Withdrawn by its source", f"{entry.published_at:%Y-%m-%d}: {entry.reason or 'no reason given'}"))
+                told.append(
+                    (
+                        "Withdrawn by its source",
+                        f"{entry.published_at:%Y-%m-%d}: {entry.reason or 'no reason given'}",
+                    )
+                )
             case Redacted() if entry.report == key:
-                told.append(("Redacted", f"{entry.at:%Y-%m-%d}: {entry.reason}. SHA-256 of the text: {entry.text_sha256}"))
+                told.append(
+                    (
+                        "Redacted",
+                        f"{entry.at:%Y-%m-%d}: {entry.reason}. SHA-256 of the text: {entry.text_sha256}",
+                    )
+                )
             case _:
                 pass
     return told
@@ -315,4 +334,3 @@ def finding(request: Request, key: Key, asked: Strictly) -> Response:
     if found is None:
         raise missing("finding", key)
     return _cited(visit, question, found)
-

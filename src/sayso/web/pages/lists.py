@@ -23,7 +23,9 @@ Q = TypeVar("Q", bound=Paged)
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     code: {
         "description": what,
-        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        "content": {
+            "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
+        },
     }
     for code, what in (
         (400, "A name that nothing here has."),

@@ -34,7 +34,9 @@ def _questions(visit: Visit, asked: Clocks) -> tuple[Question, Question]:
 def _view(visit: Visit, asked: MapQuery) -> tuple[Question, MapView]:
     question, everything = _questions(visit, asked)
     positions = visit.positions if visit.is_public else None
-    return question, map_view(question, everything, asked, visit.here, positions, everything.history)
+    return question, map_view(
+        question, everything, asked, visit.here, positions, everything.history
+    )
 
 
 @router.get("/map")
@@ -110,5 +112,3 @@ def map_geojson(request: Request, asked: Asked) -> Response:
             control=tuple(evolve(c, place=visit.positions.spot(c.place)) for c in picture.control),
         )
     return as_json(control_layer(picture), "application/geo+json")
-
-

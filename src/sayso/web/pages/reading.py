@@ -72,16 +72,30 @@ def _inputs(visit: Visit, form: Sent) -> tuple[Iterator[Input], int | None]:
     def found() -> Iterator[Input]:
         if text.strip():
             given = Given(source=source, title=title, published=published)
-            yield _tried("the pasted text", lambda: find_report_in(text[:MOST_TEXT], given, name="the pasted text", now=now))
+            yield _tried(
+                "the pasted text",
+                lambda: find_report_in(text[:MOST_TEXT], given, name="the pasted text", now=now),
+            )
         for name, raw in form.files:
-            yield from _of_file(name, raw, Given(source=source, title=title, published=published), now)
+            yield from _of_file(
+                name, raw, Given(source=source, title=title, published=published), now
+            )
         if listed:
             # Only web addresses: a path would read this machine's own files.
             for one in listed:
                 if not one.lower().startswith(("http://", "https://")):
-                    yield BadInput(one, BadReport(f"{one}: is no web address; give one that begins with https://"))
+                    yield BadInput(
+                        one,
+                        BadReport(f"{one}: is no web address; give one that begins with https://"),
+                    )
                 else:
-                    yield from iter_inputs([one], now=now, fetch=visit.app.parts.fetch(), published=published, source=source)
+                    yield from iter_inputs(
+                        [one],
+                        now=now,
+                        fetch=visit.app.parts.fetch(),
+                        published=published,
+                        source=source,
+                    )
 
     return found(), None if any(n.lower().endswith(_LINES) for n, _ in form.files) else total
 
@@ -92,10 +106,17 @@ def _of_file(name: str, raw: bytes, given: Given, now: datetime) -> Iterator[Inp
         import io
 
         yield from iter_inputs(
-            ["-"], now=now, stdin=io.BytesIO(raw), kind="jsonl", published=given.published, source=given.source
+            ["-"],
+            now=now,
+            stdin=io.BytesIO(raw),
+            kind="jsonl",
+            published=given.published,
+            source=given.source,
         )
         return
-    yield _tried(name, lambda: find_report(raw, given, name=name, kind=guess_kind(raw, name), now=now))
+    yield _tried(
+        name, lambda: find_report(raw, given, name=name, kind=guess_kind(raw, name), now=now)
+    )
 
 
 def _tried(name: str, make) -> Input:  # type: ignore[no-untyped-def]

@@ -1,6 +1,6 @@
 """The review desk: one claim at a time, by form or by key; verdicts are entries in the ledger."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -15,7 +15,7 @@ from sayso.review.correct import FIELDS
 from sayso.review.queue import Item, Standing, queue, standings
 from sayso.web.answers import as_json
 from sayso.web.forms import Form
-from sayso.web.moments import Clocks
+from sayso.web.moments import Clocks, address
 from sayso.web.pages.items import Key
 from sayso.web.pages.lists import PROBLEMS
 from sayso.web.problems import missing
@@ -36,7 +36,9 @@ class DeskQuery(BaseModel):
     after: Annotated[str | None, Field(max_length=100)] = None
 
 
-def _waiting(visit: Visit, reviewer: str, which: Queue) -> tuple[list[Item], dict[ClaimId, Standing]]:
+def _waiting(
+    visit: Visit, reviewer: str, which: Queue
+) -> tuple[list[Item], dict[ClaimId, Standing]]:
     question = visit.ask(Clocks())
     said = standings(visit.record.snapshot().entries())
     return queue(question.known, question.picture, said, reviewer, second=which == "second"), said
@@ -55,8 +57,8 @@ def next_item(request: Request, asked: Annotated[DeskQuery, Query()]) -> Respons
             visit, "review_done.html", "Review", left=len(items), which=asked.queue,
             last=_last(visit, person.name),
         )  # fmt: skip
-    query = "?queue=second" if asked.queue == "second" else ""
-    return RedirectResponse(f"/review/{ids[at]}{query}", 303)
+    query = {"queue": "second"} if asked.queue == "second" else {}
+    return RedirectResponse(address(f"/review/{ids[at]}", query), 303)
 
 
 @router.get("/review/agreement")
@@ -81,7 +83,14 @@ def item(request: Request, key: Key, asked: Annotated[DeskQuery, Query()]) -> Re
         raise missing("claim", key)
     if claim is None:
         # Rejected claims do not stand, but can be looked at again.
-        return page(visit, "review_gone.html", "Review", key=key, standing=standing, last=_last(visit, person.name))
+        return page(
+            visit,
+            "review_gone.html",
+            "Review",
+            key=key,
+            standing=standing,
+            last=_last(visit, person.name),
+        )
     view = desk_view(claim, standing, items, question, visit.here)
     return page(
         visit, "review.html", "Review", view=view, which=asked.queue, last=_last(visit, person.name),
@@ -96,26 +105,30 @@ def judge(request: Request, key: Key, form: Form) -> Response:
     person = visit.need(Role.REVIEWER)
     visit.must_be_ours(form.fields)
     act, which = form.text("act", 20), form.text("queue", 10)
-    query = "&queue=second" if which == "second" else ""
+    query = {"queue": "second"} if which == "second" else {}
     reason = form.text("reason", 500)
     match act:
         case "accept" | "reject" | "correct":
             fields = {k: v for k, v in form.fields.items() if k in FIELDS}
             if act == "correct":
                 fields["ended"] = form.fields.get("ended", "")
-            _judge(visit, key, Verdict(act), person.name, form.text("revision", 100), reason, fields)
+            _judge(
+                visit, key, Verdict(act), person.name, form.text("revision", 100), reason, fields
+            )
         case "merge":
             other = form.text("other", 100)
             if not other:
                 raise BadQuery("choose the event that it is one with")
             visit.judge.link(LinkKind.EVENT, key, other, True, person.name, reason)
             visit.note("merged", f"{key} with {other}")
-            return RedirectResponse(f"/review/{key}?{query.lstrip('&')}", 303)
+            return RedirectResponse(address(f"/review/{key}", query), 303)
         case "skip":
             pass
         case _:
             raise BadQuery(f"act: {act!r} is not one of accept, correct, merge, reject, skip")
-    return RedirectResponse(f"/review?after={key}{query}" if act == "skip" else f"/review?{query.lstrip('&')}", 303)
+    return RedirectResponse(
+        address("/review", query | ({"after": key} if act == "skip" else {})), 303
+    )
 
 
 def _judge(
@@ -161,7 +174,9 @@ class VerdictBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     verdict: Verdict
-    revision: Annotated[str, Field(max_length=100, description="As GET of the same address gave it.")]
+    revision: Annotated[
+        str, Field(max_length=100, description="As GET of the same address gave it.")
+    ]
     reason: Annotated[str | None, Field(max_length=500)] = None
     fields: Annotated[
         dict[str, Annotated[str, Field(max_length=5000)]] | None,
@@ -177,7 +192,7 @@ class StandingShape(BaseModel):
     verdicts: list[dict[str, str | None]]
 
 
-_ANSWERS = {
+_ANSWERS: dict[int | str, dict[str, Any]] = {
     **PROBLEMS,
     **{
         code: {"description": what, "content": PROBLEMS[400]["content"]}
@@ -186,7 +201,9 @@ _ANSWERS = {
 }
 
 
-@api.get("/review/{key}", response_model=StandingShape, responses=_ANSWERS, operation_id="get_standing")
+@api.get(
+    "/review/{key}", response_model=StandingShape, responses=_ANSWERS, operation_id="get_standing"
+)
 def standing_answer(request: Request, key: Key) -> Response:
     """What reviewers have said of one claim, and its revision."""
     visit = Visit(request)
@@ -216,7 +233,13 @@ def _standing(visit: Visit, key: str) -> dict[str, object]:
         "claim": key,
         "revision": found.revision,
         "verdicts": [
-            {"id": k, "verdict": j.verdict.value, "by": j.by, "reason": j.reason, "at": j.at.isoformat()}
+            {
+                "id": k,
+                "verdict": j.verdict.value,
+                "by": j.by,
+                "reason": j.reason,
+                "at": j.at.isoformat(),
+            }
             for k, j in found.verdicts
         ],
     }

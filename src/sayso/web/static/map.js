@@ -35,6 +35,13 @@ class RecordMap extends HTMLElement {
       this.load(this.address(), true);
     });
     this.index();
+    this.fit();
+  }
+
+  /** Fit the marks to the screen. */
+  fit() {
+    const box = this.svg()?.viewBox.baseVal;
+    if (box) this.look(box.x, box.y, box.width, box.height);
   }
 
   /** @returns {HTMLInputElement[]} */
@@ -152,6 +159,7 @@ class RecordMap extends HTMLElement {
       if (push) history.pushState(null, "", href);
       else this.follow(page);
       this.index();
+      this.fit();
       this.classList.remove("sliding");
       this.dispatchEvent(new CustomEvent("drawn"));
     } catch (error) {
@@ -271,7 +279,8 @@ class RecordMap extends HTMLElement {
     const left = Math.min(Math.max(x, 0), width - w);
     const top = Math.min(Math.max(y, 0), height - h);
     svg.setAttribute("viewBox", `${left} ${top} ${w} ${h}`);
-    const unit = (w / 1000).toFixed(4);
+    // Marks are as big on a small screen as on a large one.
+    const unit = (w / Math.min(1000, Math.max(320, svg.clientWidth * 1.25))).toFixed(4);
     for (const pattern of svg.querySelectorAll("pattern")) pattern.setAttribute("patternTransform", `scale(${unit}) rotate(45)`);
     for (const mark of svg.querySelectorAll("g[transform]")) {
       const at = (mark.getAttribute("transform") ?? "").split(" scale")[0];

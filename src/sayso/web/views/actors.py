@@ -124,9 +124,7 @@ def table(found: Iterable[Profile]) -> Iterable[tuple[object, ...]]:
         )  # fmt: skip
 
 
-def actor_view(
-    key: str, question: Question, packs: Mapping[str, Actor], here: Here
-) -> ActorView:
+def actor_view(key: str, question: Question, packs: Mapping[str, Actor], here: Here) -> ActorView:
     """One actor.
 
     Args:
@@ -163,7 +161,9 @@ def actor_view(
 
 def _is_of(claim: Claim, key: str) -> bool:
     mentions = (*claim.mentions(Role.ACTOR), *claim.mentions(Role.TARGET))
-    return any(m.ref == key or (m.ref is None and f"text:{m.text.casefold()}" == key) for m in mentions)
+    return any(
+        m.ref == key or (m.ref is None and f"text:{m.text.casefold()}" == key) for m in mentions
+    )
 
 
 def _names(profile: Profile | None, held: Actor | None) -> Iterable[NameRow]:
@@ -181,7 +181,9 @@ def _names(profile: Profile | None, held: Actor | None) -> Iterable[NameRow]:
         if own.text not in told and own.of != "pack":
             told[own.text] = True
             where = f"in {own.count} claim{'' if own.count == 1 else 's'}"
-            yield NameRow(own.text, where, None, days_in_short(own.first, own.last) if own.first else "")
+            yield NameRow(
+                own.text, where, None, days_in_short(own.first, own.last) if own.first else ""
+            )
 
 
 def _relations(
@@ -208,7 +210,12 @@ def _drawing(
         other = fact.other
         if other is None or other.key == key:
             continue
-        kin = Kin(other.name, f"{fact_words(fact).partition(' ' + other.name)[0]}, as claimed", here.item("actors", other.key), fact.ended)
+        kin = Kin(
+            other.name,
+            f"{fact_words(fact).partition(' ' + other.name)[0]}, as claimed",
+            here.item("actors", other.key),
+            fact.ended,
+        )
         if fact.kind == "formed":
             (before if fact.outgoing else after).setdefault(other.key, kin)
         elif fact.kind == "member_of":
@@ -223,7 +230,7 @@ def _drawing(
             other_key = said.actor if mine else actor.slug
             kin = Kin(packs[other_key].name, words(kind), here.item("actors", other_key), end)
             if kind in _BEFORE:
-                side = after if mine and kind != "absorbed" or not mine and kind == "absorbed" else before
+                side = after if mine == (kind != "absorbed") else before
             elif kind == "split_from":
                 side = before if mine else after
             elif kind in _PART or kind in ("umbrella_of", "controls_command"):

@@ -7,7 +7,18 @@ from sayso.model.picture import Change
 from sayso.web.moments import Here
 from sayso.web.views.claims import words
 
-COLUMNS = ("id", "kind", "subject", "what", "words", "reasons", "before", "after", "support", "oppose")
+COLUMNS = (
+    "id",
+    "kind",
+    "subject",
+    "what",
+    "words",
+    "reasons",
+    "before",
+    "after",
+    "support",
+    "oppose",
+)
 
 
 @frozen

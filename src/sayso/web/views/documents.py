@@ -1,6 +1,7 @@
 """Reports as pages show them: the text with the words of its claims marked."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from attrs import frozen
 
@@ -142,7 +143,7 @@ def document_view(report: Report, known: Known, here: Here, *, public: bool) -> 
         title=title_of(report),
         paragraphs=tuple(_paragraphs(pieces)),
         claims=tuple(row(c, known, here) for c in own),
-        groups=tuple((k, name) for k, (name, _) in _GROUPS.items()) + (ACTORS,),
+        groups=(*((k, name) for k, (name, _) in _GROUPS.items()), ACTORS),
         whole=not public or sum(s.end - s.start for s in shown) >= len(report.text.strip()),
     )
 
@@ -164,14 +165,12 @@ def _pieces(text: str, claims: Sequence[Claim], shown: Sequence[Stretch]) -> Ite
 
 
 def _marked(text: str, claims: Sequence[Claim], stretch: Stretch) -> Iterable[Piece]:
-    here = [
-        c for c in claims if c.evidence.start < stretch.end and c.evidence.end > stretch.start
-    ]
+    here = [c for c in claims if c.evidence.start < stretch.end and c.evidence.end > stretch.start]
     edges = {stretch.start, stretch.end}
     for c in here:
         edges |= {max(stretch.start, c.evidence.start), min(stretch.end, c.evidence.end)}
     ordered = sorted(edges)
-    for start, end in zip(ordered, ordered[1:], strict=False):
+    for start, end in pairwise(ordered):
         over = [c for c in here if c.evidence.start <= start and c.evidence.end >= end]
         # The shortest passage around a run is what it says most of.
         over.sort(key=lambda c: c.evidence.end - c.evidence.start)

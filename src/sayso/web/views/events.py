@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from attrs import frozen
 
 from sayso.app.ask import Question
-from sayso.model.picture import Event, Realis, Tally
+from sayso.model.picture import Event, Tally
+from sayso.model.terms import Realis
 from sayso.outputs.phrases import days_in_short, event_words, place_words, range_words, voices_words
 from sayso.web.moments import Here
 from sayso.web.queries import EventQuery
@@ -54,7 +55,9 @@ def chosen(question: Question, query: EventQuery) -> list[Event]:
 
 def _tells(event: Event, claimant: str) -> bool:
     wanted = claimant.casefold()
-    return any(wanted in (v.speaker.key.casefold(), v.speaker.name.casefold()) for v in event.voices)
+    return any(
+        wanted in (v.speaker.key.casefold(), v.speaker.name.casefold()) for v in event.voices
+    )
 
 
 def event_row(event: Event, here: Here) -> EventRow:
@@ -152,7 +155,11 @@ def _told(event: Event, tallies: Sequence[Tally]) -> str:
     killed = [t for t in tallies if t.outcome == "killed"]
     lows = [t.low for t in killed if t.low is not None]
     highs = [n for t in killed for n in (t.high if t.high is not None else t.low,) if n is not None]
-    span = f"; killed: {range_words(min(lows), max(highs))}, by whose count below" if lows and highs else ""
+    span = (
+        f"; killed: {range_words(min(lows), max(highs))}, by whose count below"
+        if lows and highs
+        else ""
+    )
     differ = any(_excluded(t, tallies) for t in tallies)
     return many + (" disagree" if event.disputed or differ else "") + span
 
@@ -180,9 +187,16 @@ def _columns(
     for key, name in keys.items():
         voices = [v for v in event.voices if v.speaker.key == key]
         own = [t for t in tallies if t.claimant.key == key]
-        claims = list(dict.fromkeys([c for v in voices for c in v.claims] + [c for t in own for c in t.support]))
+        claims = list(
+            dict.fromkeys(
+                [c for v in voices for c in v.claims] + [c for t in own for c in t.support]
+            )
+        )
         held = [question.claims[c] for c in claims if c in question.claims]
-        days = [c.said or (r.published if (r := question.known.reports.get(c.report)) else None) for c in held]
+        days = [
+            c.said or (r.published if (r := question.known.reports.get(c.report)) else None)
+            for c in held
+        ]
         yield Column(
             claimant=name,
             stance=", ".join(dict.fromkeys(words(c.stance.value) for c in held)),

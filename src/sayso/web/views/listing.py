@@ -42,9 +42,7 @@ class Facet:
     choices: tuple[Choice, ...]
 
 
-def page_of(
-    items: Sequence[T], key: Callable[[T], str], cursor: str | None, limit: int
-) -> Page[T]:
+def page_of(items: Sequence[T], key: Callable[[T], str], cursor: str | None, limit: int) -> Page[T]:
     """Return the page that begins after the item that `cursor` names.
 
     Raises:

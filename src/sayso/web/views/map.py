@@ -127,7 +127,9 @@ def universe_of(everything: Question, theatre: str, positions: Positions | None)
 @lru_cache(maxsize=16)
 def _filled(frame: Frame, pack: Pack | None, told: tuple[Spot, ...]) -> Universe:
     """The places told of, and those of a pack that lie on the sheet beside them."""
-    points = {s.key: Point(s.key, s.lat, s.lon) for s in told if s.lat is not None and s.lon is not None}
+    points = {
+        s.key: Point(s.key, s.lat, s.lon) for s in told if s.lat is not None and s.lon is not None
+    }
     names = {s.key: s.name for s in told}
     weights: dict[str, int] = {}
     for place in pack.places if pack else ():
@@ -180,9 +182,7 @@ def map_view(
     palette = map_palette(everything)
     actors = question.actor_keys(query.actor) if query.actor else None
     control = {
-        c.place.key: c
-        for c in question.picture.control
-        if actors is None or actors & _parties(c)
+        c.place.key: c for c in question.picture.control if actors is None or actors & _parties(c)
     }
     chosen = _chosen(question, query.place)
     as_of = question.when.as_of or last_day(question) or date.today()
@@ -261,7 +261,9 @@ def _cells(
         found, point = control.get(key), at[key]
         name = universe.names[key]
         fill = fill_of(found, palette) if found else Fill("bare")
-        ring = palette.of(found.siege.by[0].key) if found and found.siege and found.siege.by else None
+        ring = (
+            palette.of(found.siege.by[0].key) if found and found.siege and found.siege.by else None
+        )
         holder = palette.of(found.holder.key) if found and found.holder else None
         yield Cell(
             key=key,
@@ -360,11 +362,23 @@ def _legend(drawn: Sequence[Cell], palette: Palette, here: Here) -> Iterable[Leg
         ink = palette.of(cell.holder)
         if ink:
             by_ink.setdefault((ink.name, ink.colour, ink.letter), []).append(cell)
-    shown = {(i.name, i.colour, i.letter) for c in drawn for i in (*c.fill.inks, *((c.fill.under,) if c.fill.under else ())) if i.name != "no record"}
+    shown = {
+        (i.name, i.colour, i.letter)
+        for c in drawn
+        for i in (*c.fill.inks, *((c.fill.under,) if c.fill.under else ()))
+        if i.name != "no record"
+    }
     for ink_of in sorted(shown, key=lambda i: (-len(by_ink.get(i, [])), i)):
         name, colour, letter = ink_of
         yield Legend(name, "held", len(by_ink.get(ink_of, [])), colour, letter)
-    for status in (Status.CLAIMED, Status.CONTESTED, Status.MIXED, Status.BUFFER, Status.VACATED, Status.UNKNOWN):
+    for status in (
+        Status.CLAIMED,
+        Status.CONTESTED,
+        Status.MIXED,
+        Status.BUFFER,
+        Status.VACATED,
+        Status.UNKNOWN,
+    ):
         number = sum(1 for c in drawn if c.status == status.value)
         if number or status in (Status.CLAIMED, Status.CONTESTED):
             yield Legend(status.value, status.value, number, url=here.to("/places", status=status))

@@ -179,7 +179,9 @@ def place_view(key: str, question: Question, palette: Palette, here: Here) -> Pl
 
 def _is_of(claim: Claim, key: str) -> bool:
     mentions = (*claim.mentions(Role.PLACE), *claim.mentions(Role.ORIGIN))
-    return any(m.ref == key or (m.ref is None and f"place:{m.text.casefold()}" == key) for m in mentions)
+    return any(
+        m.ref == key or (m.ref is None and f"place:{m.text.casefold()}" == key) for m in mentions
+    )
 
 
 def _spot(key: str, question: Question) -> Spot | None:
@@ -254,12 +256,27 @@ def _bands(history: Sequence[ControlChange], palette: Palette) -> list[Band]:
             continue
         end = next((d for _, d in dated[n + 1 :] if d), None)
         ink = palette.of(change.holder.key if change.holder else None)
-        bands.append(Band(begin, end, ink.colour if ink else PAPER, change_words(change)))
+        bands.append(
+            Band(
+                begin,
+                end,
+                ink.colour if ink else PAPER,
+                change_words(change),
+                change.status.value,
+            )
+        )
     if bands and dated[0][1] is None and history[0].holder:
         ink = palette.of(history[0].holder.key)
         first = bands[0].start
         bands.insert(
-            0, Band(first - timedelta(days=1), first, ink.colour if ink else PAPER, change_words(history[0]))
+            0,
+            Band(
+                first - timedelta(days=1),
+                first,
+                ink.colour if ink else PAPER,
+                change_words(history[0]),
+                history[0].status.value,
+            ),
         )
     return bands
 

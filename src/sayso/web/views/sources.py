@@ -108,18 +108,18 @@ def _admits(key: str, question: Question) -> Iterable[tuple[str, int, int]]:
     mine = {r.id for r in question.known.reports.values() if (r.source or NONE) == key}
     against: dict[str, int] = {}
     every: dict[str, int] = {}
-    findings = (*question.picture.control, *question.picture.events)
+    voices = [v for c in question.picture.control for v in c.voices]
+    voices += [v for e in question.picture.events for v in e.voices]
     seen: set[tuple[str, str]] = set()
-    for finding in findings:
-        for voice in finding.voices:
-            for claim in voice.claims:
-                held = question.claims.get(claim)
-                if held is None or held.report not in mine or (voice.speaker.key, claim) in seen:
-                    continue
-                seen.add((voice.speaker.key, claim))
-                name = voice.speaker.name
-                every[name] = every.get(name, 0) + 1
-                if voice.interest is Interest.AGAINST:
-                    against[name] = against.get(name, 0) + 1
+    for voice in voices:
+        for claim in voice.claims:
+            held = question.claims.get(claim)
+            if held is None or held.report not in mine or (voice.speaker.key, claim) in seen:
+                continue
+            seen.add((voice.speaker.key, claim))
+            name = voice.speaker.name
+            every[name] = every.get(name, 0) + 1
+            if voice.interest is Interest.AGAINST:
+                against[name] = against.get(name, 0) + 1
     for name, n in sorted(every.items(), key=lambda kv: (-kv[1], kv[0])):
         yield name, against.get(name, 0), n
