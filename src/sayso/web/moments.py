@@ -64,7 +64,7 @@ Moment = Annotated[
         {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]}
     ),
 ]
-Text = Annotated[str | None, AfterValidator(_text), Field(max_length=LONGEST)]
+Text = Annotated[str | None, Field(max_length=LONGEST), AfterValidator(_text)]
 
 
 class Clocks(BaseModel):

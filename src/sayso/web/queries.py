@@ -2,9 +2,10 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from annotated_types import MaxLen
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from sayso.app.ask import ClaimFilter
 from sayso.model.picture import Grade, Status
@@ -154,6 +155,33 @@ class MapQuery(Clocks):
             description="zoom/latitude/longitude of the middle; zoom 1 shows the whole theatre.",
         ),
     ] = None
+
+
+def strictly(query: type[Clocks]) -> Any:
+    """The same parameters as a program has to give them: no others, and none left empty, which
+    forms cannot help."""
+
+    def none_empty(values: Any) -> Any:
+        if isinstance(values, dict):
+            for name, value in values.items():
+                if value == "" and name in query.model_fields and not _may_be_empty(query, name):
+                    raise ValueError(f"{name} is empty; leave it out")
+        return values
+
+    return type(
+        f"Strict{query.__name__}",
+        (query,),
+        {
+            "model_config": ConfigDict(extra="forbid"),
+            "none_empty": model_validator(mode="before")(none_empty),
+            "__module__": __name__,
+            "__doc__": query.__doc__,
+        },
+    )
+
+
+def _may_be_empty(query: type[Clocks], name: str) -> bool:
+    return any(isinstance(m, MaxLen) for m in query.model_fields[name].metadata)
 
 
 def day_of(moment: object) -> date | None:

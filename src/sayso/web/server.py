@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import compile_path
 
 from sayso.adapters.people import People, people_path
 from sayso.app.judge import Judge
@@ -114,7 +115,10 @@ def _tell_problems(web: FastAPI) -> None:
             404: f"there is no page {request.url.path}; the front page leads to all there are",
             405: f"{request.url.path} does not take {request.method}",
         }.get(error.status_code, str(error.detail))
-        return _answer(request, problem(error.status_code, detail), dict(error.headers or {}))
+        headers = dict(error.headers or {})
+        if error.status_code == 405:
+            headers["Allow"] = ", ".join(sorted(_methods(request)))
+        return _answer(request, problem(error.status_code, detail), headers)
 
     async def fault(request: Request, error: Exception) -> Response:
         told = f"a fault of ours ({type(error).__name__}); nothing was recorded half"
@@ -124,6 +128,15 @@ def _tell_problems(web: FastAPI) -> None:
     web.add_exception_handler(RequestValidationError, unreadable)
     web.add_exception_handler(HTTPException, http)
     web.add_exception_handler(Exception, fault)
+
+
+def _methods(request: Request) -> set[str]:
+    """What an address of the API takes, by all of its routes; a router tells of the first alone."""
+    found: set[str] = set()
+    for path, operations in request.app.openapi()["paths"].items():
+        if compile_path(path)[0].match(request.url.path):
+            found |= {name.upper() for name in operations}
+    return found or {"GET"}
 
 
 def _fault(fault: Any) -> str:

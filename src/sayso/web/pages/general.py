@@ -4,17 +4,15 @@ from typing import Annotated
 
 from attrs import evolve
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import ConfigDict
 
 from sayso.app.ask import Question, When
-from sayso.errors import BadQuery
 from sayso.model.picture import Change
 from sayso.picture.printed import finding_to_dict
 from sayso.web.answers import as_csv, as_json
 from sayso.web.moments import Clocks
 from sayso.web.pages.catalogue import LISTS
 from sayso.web.pages.lists import PROBLEMS, known_of
-from sayso.web.queries import ChangeQuery, DocumentQuery, EventQuery, Turned, day_of
+from sayso.web.queries import ChangeQuery, DocumentQuery, EventQuery, Turned, day_of, strictly
 from sayso.web.shapes import list_of, shape_of
 from sayso.web.shell import environment, page
 from sayso.web.views import changes, documents, events
@@ -65,23 +63,14 @@ def home(request: Request, asked: Annotated[Clocks, Query()]) -> Response:
     )
 
 
-class StrictChangeQuery(ChangeQuery):
-    """The same, and nothing else."""
-
-    model_config = ConfigDict(extra="forbid")
+StrictChanges = Annotated[strictly(ChangeQuery), Query()]  # type: ignore[misc]
 
 
 def _turned(visit: Visit, asked: ChangeQuery) -> tuple[Question, tuple[Change, ...]]:
-    """The later picture, and what it has otherwise than the earlier one.
-
-    Raises:
-        BadQuery: The earlier moment is not given, or is the later one.
-    """
+    """The picture at `until`, and what it has otherwise than that at `since`."""
     question = visit.ask(asked)
     if asked.since is None:
         return question, ()
-    if asked.until is not None and asked.since >= asked.until:
-        raise BadQuery("since must be before until; exchange them")
     when = question.when
     match asked.clock:
         case Turned.WORLD:
@@ -123,7 +112,7 @@ def changes_csv(request: Request, asked: Annotated[ChangeQuery, Query()]) -> Res
     "/changes", response_model=list_of(shape_of(Change)), responses=PROBLEMS, summary="Changes",
     operation_id="list_changes",
 )  # fmt: skip
-def changes_answer(request: Request, asked: Annotated[StrictChangeQuery, Query()]) -> Response:
+def changes_answer(request: Request, asked: StrictChanges) -> Response:
     """What differs between two pictures, and why."""
     return _changes(Visit(request), asked)
 

@@ -5,7 +5,6 @@ from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
-from pydantic import ConfigDict
 
 from sayso.app.ask import Question
 from sayso.model.claim import Claim
@@ -21,6 +20,7 @@ from sayso.web.moments import Clocks
 from sayso.web.pages.lists import PROBLEMS
 from sayso.web.pages.shapes import CitedShape, ClaimWithReport, DocumentShape
 from sayso.web.problems import missing
+from sayso.web.queries import strictly
 from sayso.web.shell import page
 from sayso.web.views.actors import actor_view
 from sayso.web.views.casualties import tally_quotes, tally_row
@@ -41,13 +41,7 @@ Key = Annotated[str, Path(max_length=300, description="An id, as lists give it."
 Asked = Annotated[Clocks, Query()]
 
 
-class StrictClocks(Clocks):
-    """The moments, and nothing else."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-Strictly = Annotated[StrictClocks, Query()]
+Strictly = Annotated[strictly(Clocks), Query()]  # type: ignore[misc]
 
 
 def palette_for(question: Question) -> Palette:

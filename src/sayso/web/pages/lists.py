@@ -5,13 +5,14 @@ from typing import Annotated, Any, Generic, TypeVar
 
 from attrs import field, frozen
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from sayso.app.ask import Question
+from sayso.errors import BadQuery
 from sayso.web.answers import as_csv, as_json
 from sayso.web.moments import Here
-from sayso.web.problems import Problem
-from sayso.web.queries import Paged
+from sayso.web.problems import Problem, Refused
+from sayso.web.queries import Paged, strictly
 from sayso.web.shapes import list_of
 from sayso.web.shell import page
 from sayso.web.views.listing import Facet, page_of
@@ -28,9 +29,8 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
         },
     }
     for code, what in (
-        (400, "A name that nothing here has."),
-        (404, "Nothing here has this id."),
-        (410, "The list has changed since the cursor was given."),
+        (404, "Nothing here has this id or name."),
+        (409, "The list has changed since the cursor was given."),
         (422, "A parameter that cannot be read."),
         (429, "Too many requests."),
     )
@@ -66,16 +66,12 @@ class ListOf(Generic[Q, T]):
 def add_list(router: APIRouter, api: APIRouter, one: ListOf[Any, Any]) -> None:
     """Route a list's page and data."""
     query: Any = one.query
-    strict: Any = type(
-        f"Strict{query.__name__}",
-        (query,),
-        {"model_config": ConfigDict(extra="forbid"), "__module__": __name__},
-    )
+    strict: Any = strictly(query)
 
     def listed(request: Request, asked: Annotated[query, Query()]) -> Response:
         visit = Visit(request)
         question = visit.ask(asked)
-        found = one.chosen(question, asked)
+        found = _chosen(one, question, asked)
         shown = page_of(found, one.key, asked.cursor, asked.limit)
         return page(
             visit,
@@ -101,7 +97,7 @@ def add_list(router: APIRouter, api: APIRouter, one: ListOf[Any, Any]) -> None:
     def csv_of_page(request: Request, asked: Annotated[query, Query()]) -> Response:
         visit = Visit(request)
         question = visit.ask(asked)
-        found = one.chosen(question, asked)
+        found = _chosen(one, question, asked)
         rows = one.table(found, question)
         if visit.is_public and {"lat", "lon"} <= set(one.columns):
             rows = _veiled(rows, one.columns, visit)
@@ -120,9 +116,17 @@ def add_list(router: APIRouter, api: APIRouter, one: ListOf[Any, Any]) -> None:
     )(data)
 
 
+def _chosen(one: ListOf[Any, Any], question: Question, asked: Paged) -> Sequence[Any]:
+    try:
+        return one.chosen(question, asked)
+    except BadQuery as error:
+        # The only thing that can be wrong with a list by now: a name that nothing here has.
+        raise Refused(404, str(error)) from error
+
+
 def _envelope(one: ListOf[Any, Any], visit: Visit, asked: Paged) -> dict[str, Any]:
     question = visit.ask(asked)
-    shown = page_of(one.chosen(question, asked), one.key, asked.cursor, asked.limit)
+    shown = page_of(_chosen(one, question, asked), one.key, asked.cursor, asked.limit)
     return {
         "items": [visit.shown(one.as_dict(item, question)) for item in shown.items],
         "total": shown.total,

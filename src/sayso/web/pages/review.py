@@ -195,8 +195,13 @@ class StandingShape(BaseModel):
 _ANSWERS: dict[int | str, dict[str, Any]] = {
     **PROBLEMS,
     **{
-        code: {"description": what, "content": PROBLEMS[400]["content"]}
-        for code, what in ((401, "Not signed in."), (403, "A lesser role."), (409, "Judged since."))
+        code: {"description": what, "content": PROBLEMS[404]["content"]}
+        for code, what in (
+            (400, "A correction that cannot be made."),
+            (401, "Not signed in."),
+            (403, "A lesser role."),
+            (409, "Judged since."),
+        )
     },
 }
 

@@ -53,7 +53,7 @@ def page_of(items: Sequence[T], key: Callable[[T], str], cursor: str | None, lim
         keys = [key(item) for item in items]
         if cursor not in keys:
             raise Refused(
-                410, f"the list has changed, {cursor} is not in it; begin without cursor", "cursor"
+                409, f"the list has changed, {cursor} is not in it; begin without cursor", "cursor"
             )
         begin = keys.index(cursor) + 1
     shown = tuple(items[begin : begin + limit])
