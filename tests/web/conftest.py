@@ -97,3 +97,18 @@ def browser() -> Iterator[Any]:
         chromium = driver.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         yield chromium
         chromium.close()
+
+
+def opened_at(browser: Any, url: str, **given: Any) -> Iterator[Any]:
+    """A tab that must ask nothing of other servers and meet no error."""
+    context = browser.new_context(base_url=url, **given)
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda e: faults.append(str(e)))
+    page.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
+    ours = (url, "data:", "blob:")
+    page.on("request", lambda r: None if r.url.startswith(ours) else faults.append(r.url))
+    yield page
+    context.close()
+    # An answer of 409 that a test asks for is no fault.
+    assert [f for f in faults if "status of 4" not in f] == []

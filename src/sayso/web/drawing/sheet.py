@@ -73,7 +73,6 @@ class Happening:
     y: float
     number: int
     title: str
-    url: str
 
 
 @frozen
@@ -127,11 +126,16 @@ def draw(sheet: Sheet, *, standalone: bool = False, extra: Sequence[str] = ()) -
         el("rect", x=0, y=0, width=sheet.frame.width, height=sheet.frame.height, fill=SEA),
         *_under(sheet.base, pen),
         el("g", *(_cell(c, c.key == sheet.chosen, pen) for c in sheet.cells), class_="cells"),
-        el("g", *_front(sheet.edges, pen), class_="front"),
-        el("g", *(_ring(c, pen) for c in sheet.cells if c.ring), class_="rings"),
-        el("g", *(_event(h, pen) for h in sheet.events), class_="events"),
+        el("g", *_front(sheet.edges, pen), class_="front", pointer_events="none"),
+        el(
+            "g",
+            *(_ring(c, pen) for c in sheet.cells if c.ring),
+            class_="rings",
+            pointer_events="none",
+        ),
+        el("g", *(_event(h, pen) for h in sheet.events), class_="events", pointer_events="none"),
         el("g", *(_site(s, s.key == sheet.chosen, pen) for s in sheet.sites), class_="sites"),
-        el("g", *_names(sheet, pen), class_="names"),
+        el("g", *_names(sheet, pen), class_="names", pointer_events="none"),
         *extra,
     ]
     box = " ".join(number(v) for v in (view.x, view.y, view.width, view.height))
@@ -226,13 +230,12 @@ def _flat(fill: Fill) -> str:
 
 def _event(event: Happening, pen: Pen) -> Markup:
     size = min(3.2 + event.number**0.5, 9)
-    mark = _at(
+    return _at(
         event.x, event.y, pen,
         el("circle", el("title", event.title), r=size, fill="#ffffff", fill_opacity="0.9",
            stroke=INK, stroke_width="1.4"),
         el("circle", r="1.3", fill=INK),
     )  # fmt: skip
-    return el("a", mark, href=event.url, tabindex="-1", class_="event")
 
 
 def _names(sheet: Sheet, pen: Pen) -> Iterable[str]:

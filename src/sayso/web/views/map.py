@@ -352,7 +352,7 @@ def _events(
         x, y = frame.x(spot.lon), frame.y(spot.lat)
         if 0 <= x <= frame.width and 0 <= y <= frame.height:
             many = f"{len(events)} event{'' if len(events) == 1 else 's'} in {spot.name}"
-            yield Happening(x, y, len(events), many, here.to("/events", place=key))
+            yield Happening(x, y, len(events), many)
 
 
 def _legend(drawn: Sequence[Cell], palette: Palette, here: Here) -> Iterable[Legend]:
@@ -422,14 +422,16 @@ def timeline(everything: Question, positions: Positions | None) -> dict[str, Any
     found: dict[str, list[list[Any]]] = {}
     for change in everything.history:
         begin = change.from_latest or change.from_earliest
-        fill = fill_of(change, palette)
+        # A pack's starting state alone is no record: pictures do not show it either.
+        told = bool(change.support or change.oppose)
+        fill = fill_of(change, palette) if told else Fill("bare")
         found.setdefault(change.place.key, []).append(
             [
                 begin.isoformat() if begin else "",
                 fill.paint,
                 opacity_of(fill, stale=False),
-                change.status.value,
-                change.holder.key if change.holder else "",
+                change.status.value if told else "",
+                change.holder.key if change.holder and told else "",
                 f"{change.place.name}: {change_words(change)}",
             ]
         )
