@@ -39,7 +39,7 @@ class Site:
 
     def client(self, **given: Any) -> httpx2.Client:
         """A program that asks it."""
-        return httpx2.Client(base_url=self.url, **given)
+        return httpx2.Client(base_url=self.url, timeout=60, **given)
 
     def token(self, name: str, role: Role) -> str:
         """A key to its API for a new account."""

@@ -250,9 +250,9 @@ def test_the_picture_of_the_map_is_not_blank(war: Site) -> None:
         rgb = [int(colour[n : n + 2], 16) for n in (1, 3, 5)]
         return tuple(round(c * 0.7 + p * 0.3) for c, p in zip(rgb, paper, strict=True))
 
-    near = lambda one: any(
-        all(abs(a - b) <= 3 for a, b in zip(one, other, strict=True)) for other in found
-    )
+    def near(one: tuple[int, ...]) -> bool:
+        return any(all(abs(a - b) <= 3 for a, b in zip(one, other, strict=True)) for other in found)
+
     # Government and opposition hold, the SDF is said to.
     assert near(laid(COLOURS[0])) and near(laid(COLOURS[1])) and near(laid(COLOURS[2]))
 

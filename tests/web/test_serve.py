@@ -67,7 +67,7 @@ def test_a_kill_in_the_middle_of_verdicts_loses_neither_ledger_nor_queue(
 ) -> None:
     ledger = make_war(tmp_path / "war.db")
     process, url, link = start(ledger)
-    with httpx2.Client(base_url=url, headers={"Accept": "text/html"}) as http:
+    with httpx2.Client(base_url=url, timeout=60, headers={"Accept": "text/html"}) as http:
         http.post(link, data={"name": "ana", "password": PASSWORD})
         told = 0
         for n in range(6):
@@ -87,7 +87,7 @@ def test_a_kill_in_the_middle_of_verdicts_loses_neither_ledger_nor_queue(
     assert check(ledger) == ()
     _, url, link = start(ledger)
     assert link == ""
-    with httpx2.Client(base_url=url, headers={"Accept": "text/html"}) as http:
+    with httpx2.Client(base_url=url, timeout=60, headers={"Accept": "text/html"}) as http:
         http.post("/sign-in", data={"name": "ana", "password": PASSWORD})
         page = http.get("/review", follow_redirects=True).text
         left = re.search(r"<b>(\d+)</b> left", page)

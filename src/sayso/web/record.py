@@ -111,6 +111,11 @@ class Record:
             return older
         return self._built(snapshot, key)
 
+    def is_stale(self, question: Question) -> bool:
+        """Whether more is recorded than a question was asked of."""
+        with self._asking:
+            return self._kept.get(self._key(self._snapshot, question.when)) is not question
+
     def close(self) -> None:
         """Let go of the ledger."""
         self._ahead.shutdown(wait=False, cancel_futures=True)

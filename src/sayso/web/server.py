@@ -20,6 +20,7 @@ from sayso.errors import SaysoError
 from sayso.web.answers import as_json
 from sayso.web.guard import Guard
 from sayso.web.jobs import Jobs
+from sayso.web.kept import Kept
 from sayso.web.pages import account, catalogue, general, items, reading, review
 from sayso.web.pages import map as maps
 from sayso.web.problems import MEDIA, Problem, Refused, problem, status_of
@@ -80,6 +81,7 @@ def make_web(app: App, settings: WebSettings | None = None) -> FastAPI:
         web.mount("/static", _Static(directory=folder))
     _tell_problems(web)
     web.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
+    web.add_middleware(Kept, record=record, served=app)
     web.add_middleware(Guard, settings=settings)
     return web
 

@@ -13,6 +13,7 @@ from sayso.app.ask import Question
 from sayso.app.judge import Judge
 from sayso.app.wire import App
 from sayso.model.person import Person, Role
+from sayso.web.kept import STALE
 from sayso.web.moments import Clocks, Here
 from sayso.web.problems import Refused
 from sayso.web.public import Positions, limited
@@ -111,7 +112,10 @@ class Visit:
         if self.is_public:
             snapshot = self.record.snapshot()
             when = limited(when, snapshot, self.app.clock.now(), self.settings.delay)
-        return self.record.ask(when, fresh=not self.is_public)
+        question = self.record.ask(when, fresh=not self.is_public)
+        if self.record.is_stale(question):
+            self.request.scope[STALE] = True
+        return question
 
     def shown(self, values: Any) -> Any:
         """JSON-able values as the viewer may see them."""
