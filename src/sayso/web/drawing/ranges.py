@@ -9,7 +9,7 @@ from sayso.web.drawing.svg import el, joined, number
 
 WIDTH = 860
 _ROW = 24
-_LEFT = 250
+_LEFT = 330
 _RIGHT = 130
 _TOP = 22
 
@@ -58,7 +58,7 @@ def ranges(found: Sequence[Range]) -> Markup | None:
 
 
 def _row(one: Range, x, y: float) -> Markup:  # type: ignore[no-untyped-def]
-    shown = one.name if len(one.name) <= 36 else one.name[:35] + "…"
+    shown = one.name if len(one.name) <= 46 else one.name[:45] + "…"
     parts = [el("text", shown, x=0.0, y=y + 4, font_size="13", fill="currentColor")]
     low, high = one.low, one.high
     if low is not None or high is not None:
