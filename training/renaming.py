@@ -1,18 +1,28 @@
 """Rename parties and places in training sentences, so that the reader learns roles, not names.
 
 A reader that knows who "usually" attacks whom is not fair to either. Every so often each named
-party or place of a sentence is given another one's name, or a blank word piece.
+party or place of a sentence is given another one's name, or a blank word piece; at other times
+its parties stand under the veil, as they do when the reader reads.
 """
 
 import random
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from data import FrameExample, SentenceExample
+from sayso.reading.veil import ABBREVIATIONS, GROUPS
 
 PARTIES = frozenset({"actor", "target", "speaker", "via"})
 PLACES = frozenset({"place", "origin"})
 BLANKS = tuple(f"[unused{n}]" for n in range(1, 40))
+LOADED = (
+    ("regime", "government"), ("terrorists", "fighters"), ("terrorist", "rebel"),
+    ("militants", "fighters"), ("insurgents", "rebels"), ("mercenaries", "troops"),
+    ("bandits", "guerrillas"), ("occupiers", "soldiers"), ("militia", "army"),
+    ("liberated", "captured"), ("martyred", "killed"), ("neutralized", "killed"),
+    ("aggression", "offensive"), ("gangs", "groups"),
+)  # fmt: skip
+"""A word that takes sides and a plain one: what is read must not hang on which of them stands."""
 _PRONOUNS = frozenset(
     "it its they their them he she his her we our us who which i that those group groups".split()
 )
@@ -55,14 +65,46 @@ class Renamer:
                     chosen[words] = rng.choice(BLANKS)
                 else:
                     chosen[words] = rng.choice(self.pools[kind])
-        if not chosen:
-            return e
-        if e.text.isupper():
-            chosen = {k: v if v in BLANKS else v.upper() for k, v in chosen.items()}
-        longest = sorted(chosen, key=len, reverse=True)
-        pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest)) + r")(?!\w)")
-        spans = [(m.start(), m.end(), chosen[m.group()]) for m in pattern.finditer(e.text)]
-        return _rebuilt(e, spans) or e
+        return _exchanged(e, chosen)
+
+    def reworded(self, e: SentenceExample, rng: random.Random) -> SentenceExample:
+        """Return the sentence with loaded words made plain, or plain ones loaded."""
+        chosen: dict[str, str] = {}
+        for loaded, plain in LOADED:
+            old, new = (loaded, plain) if rng.random() < 0.5 else (plain, loaded)
+            for spelt in (str.lower, str.capitalize, str.upper):
+                if re.search(rf"(?<!\w){spelt(old)}(?!\w)", e.text):
+                    chosen.setdefault(spelt(old), spelt(new))
+        return _exchanged(e, chosen)
+
+    def veiled(self, e: SentenceExample) -> SentenceExample:
+        """Return the sentence with its named parties under the stand-ins of `sayso.reading.veil`."""
+        anchors = {f.anchor for f in e.frames}
+        named = sorted(
+            (a, e.text[a:b])
+            for f in e.frames
+            for name, a, b in f.parts
+            if self._kind(name, e.text[a:b]) == (True, True)
+            and not any(a <= x < b for x in anchors)
+        )
+        chosen: dict[str, str] = {}
+        groups, short = iter(GROUPS), iter(ABBREVIATIONS)
+        for at, words in named:
+            if words not in chosen:
+                bracketed = e.text[at - 1 : at] == "(" and words.isupper()
+                chosen[words] = next(short if bracketed else groups, words)
+        return _exchanged(e, chosen)
+
+
+def _exchanged(e: SentenceExample, chosen: Mapping[str, str]) -> SentenceExample:
+    if not chosen:
+        return e
+    if e.text.isupper():
+        chosen = {k: v if v in BLANKS else v.upper() for k, v in chosen.items()}
+    longest = sorted(chosen, key=len, reverse=True)
+    pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest)) + r")(?!\w)")
+    spans = [(m.start(), m.end(), chosen[m.group()]) for m in pattern.finditer(e.text)]
+    return _rebuilt(e, spans) or e
 
 
 def _rebuilt(e: SentenceExample, spans: Sequence[tuple[int, int, str]]) -> SentenceExample | None:

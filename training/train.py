@@ -116,7 +116,7 @@ def loss_of(
 def train(
     examples: list[SentenceExample], net: Network, tokenizer: PieceTokenizer, out: Path, *,
     epochs: int, rate: float, seed: int, tokens: int = 700, word_drop: float = 0.03,
-    renamed: float = 0.4, keep_frames: float = 0.75,
+    renamed: float = 0.35, veiled: float = 0.3, reworded: float = 0.25, keep_frames: float = 0.75,
 ) -> None:  # fmt: skip
     """Train in place; the network is saved after each epoch."""
     renamer = Renamer(examples)
@@ -137,18 +137,22 @@ def train(
         fused=True,
     )
     plain = [encode(e, tokenizer) for e in examples]
+
+    def seen_as(e: SentenceExample, p: Encoded) -> Encoded:
+        if rng.random() < reworded:
+            e = renamer.reworded(e, rng)
+            p = encode(e, tokenizer)
+        drawn = rng.random()
+        if drawn < renamed:
+            return encode(renamer.rename(e, rng, 0.25), tokenizer)
+        return encode(renamer.veiled(e), tokenizer) if drawn < renamed + veiled else p
+
     total = epochs * len(batches(plain, tokens, rng))
     step, began = 0, time.time()
     net.train()
     for epoch in range(epochs):
         seen: dict[str, float] = {}
-        todo = batches(
-            [
-                encode(renamer.rename(e, rng, 0.25), tokenizer) if rng.random() < renamed else p
-                for e, p in zip(examples, plain, strict=True)
-            ],
-            tokens, rng,
-        )  # fmt: skip
+        todo = batches([seen_as(e, p) for e, p in zip(examples, plain, strict=True)], tokens, rng)
         for batch in todo:
             f = min(1.0, (step + 1) / (0.06 * total)) * max(
                 0.02, 0.5 * (1 + math.cos(math.pi * min(1, step / total)))

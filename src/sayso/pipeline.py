@@ -22,6 +22,19 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _OWN = re.compile(r"(?:its|their|our|his)\b", re.IGNORECASE)
+_OWN_FORCES = re.compile(
+    r"(?:its|their|our)\s+(?:own\s+)?"
+    r"(?:soldiers|troops|forces|fighters|men|units|members|servicemen|personnel|army)$",
+    re.IGNORECASE,
+)
+_ARMED = frozenset(
+    {
+        ActorKind.STATE_FORCES, ActorKind.REBEL, ActorKind.POLITICAL_MILITIA,
+        ActorKind.IDENTITY_MILITIA, ActorKind.EXTERNAL_FORCE, ActorKind.ALLIANCE, ActorKind.FRONT,
+        ActorKind.UMBRELLA,
+    }
+)  # fmt: skip
+"""Kinds whose soldiers are themselves; those of a state or a person are another actor."""
 _PART_OF = re.compile(
     r"\b(?:neighbou?rhoods|districts|outskirts|suburbs|parts|centre|center) of ([A-Z].*)$"
 )
@@ -126,9 +139,19 @@ class _Linker:
             if speaker and speaker.ref and speaker.ref != ANONYMOUS.slug:
                 return evolve(mention, ref=speaker.ref, name=speaker.name)
             ref = self._bearer(mention.start)
+        elif _OWN_FORCES.match(mention.text):
+            ref = self._owner(mention, speaker)
         else:
             ref = self.whom(mention.text, claim)
         return evolve(mention, ref=ref.slug, name=ref.name) if ref else mention
+
+    def _owner(self, mention: Mention, speaker: Speaker | None) -> Ref | None:
+        """Whose soldiers "its soldiers" are: the speaker's, else those of who was named before."""
+        if speaker is None:
+            owner = self._bearer(mention.start)
+        else:
+            owner = self.registry.speaker(speaker.text, self.report.published)
+        return owner if owner is not None and owner.kind in _ARMED else None
 
     def _place(self, mention: Mention, claim: Claim) -> Mention:
         # "Fifty villages in Idlib" speaks of the province, not the town.

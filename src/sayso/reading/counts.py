@@ -157,7 +157,7 @@ _Found = tuple[CountRange, int, int, int]
 def _count(t: Tokens, at: int, strict: bool = False) -> _Found | None:
     """A count that starts here: its range, where it and its number start, and its end."""
     for words, kind in _BY_FIRST.get(t.low[at], ()):
-        if not t.has(at, words):
+        if not t.has(at, words) or (words[0] == "over" and t.low[at - 1] in _TAKE_OVER):
             continue
         number = at + len(words)
         # "More than at least" and "over some": one bound may lead another.
@@ -172,6 +172,10 @@ def _count(t: Tokens, at: int, strict: bool = False) -> _Found | None:
                 return CountRange(low[0].low, high[0].high), at, at + 1, high[1]
     found = _bounded(t, at, "about", strict)
     return (found[0], at, found[1], found[2]) if found else None
+
+
+# Verbs whose own "over" bounds no number: "handed over four policemen".
+_TAKE_OVER = bag("hand hands handed handing turn turns turned turning take takes took taken taking")
 
 
 def _bounded(t: Tokens, at: int, kind: str, strict: bool) -> tuple[CountRange, int, int] | None:

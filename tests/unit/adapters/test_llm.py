@@ -19,8 +19,16 @@ import httpx2
 import pytest
 from attrs import evolve
 
-from sayso.adapters import llm
-from sayso.adapters.llm import LlmReader, LlmSettings, Price, Replies, Usage, passages
+from sayso.adapters.llm import (
+    LlmReader,
+    LlmSettings,
+    Price,
+    Replies,
+    Usage,
+    endpoint,
+    instructions,
+    passages,
+)
 from sayso.errors import BadEngine
 from sayso.model.report import Report, make_report
 from sayso.model.terms import ClaimType, Stance
@@ -182,10 +190,10 @@ def test_a_file_that_is_no_recording_is_named(tmp_path: Path) -> None:
 
 def test_the_prompt_explains_every_type_and_its_example_is_grounded() -> None:
     for kind in ClaimType:
-        assert f"- {kind.value}: " in llm.INSTRUCTIONS
-    found = parse(json.dumps(llm._EXAMPLE_ANSWER))
+        assert f"- {kind.value}: " in instructions.INSTRUCTIONS
+    found = parse(json.dumps(instructions._EXAMPLE_ANSWER))
     assert isinstance(found, Proposals)
-    report = make_report(llm._EXAMPLE, published=date(2024, 5, 3))
+    report = make_report(instructions._EXAMPLE, published=date(2024, 5, 3))
     reading = to_claims(found.proposals, report, "example")
     assert reading.refused == ()
     assert [c.type.value for c in reading.claims] == ["capture"] * 2 + ["casualties", "capture"]
@@ -498,7 +506,7 @@ def test_an_endpoint_without_schemas_is_asked_for_json_and_then_plainly() -> Non
         (200, b'{"choices": [7]}', "no chat completion"),
         pytest.param(200, b"[" * 100_000, "no chat completion", id="deep"),
         (200, b"\xff\x00", "no chat completion"),
-        pytest.param(200, b" " * (llm.MAX_BYTES + 10), "is it a chat endpoint", id="endless"),
+        pytest.param(200, b" " * (endpoint.MAX_BYTES + 10), "is it a chat endpoint", id="endless"),
         (401, b"bad key secret-key", "check SAYSO_LLM_KEY: bad key …"),
         (404, b"", "serves model 'm'"),
         (302, b"", "points elsewhere"),

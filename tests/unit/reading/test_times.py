@@ -284,6 +284,35 @@ def test_a_text_is_read_in_order_with_what_it_told() -> None:
     ]
 
 
+def test_an_undated_text_gives_its_year_to_the_days_before_it_names_one() -> None:
+    text = "On 10 October rebels held the gate. On 30 October 2012 they took the town."
+
+    assert [span.start for _, span in read_times(text, None)] == [
+        date(2012, 10, 10),
+        date(2012, 10, 30),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "days"),
+    [
+        ("Aircraft flew 90 sorties since fighting erupted on 27 September.",
+         "since fighting erupted on 27 September", ("2024-09-27", None)),
+        ("Since the assault was launched on Thursday, ten died.",
+         "Since the assault was launched on Thursday", ("2024-11-28", None)),
+        ("It has since withdrawn to the town on Friday.", "on Friday",
+         ("2024-11-29", "2024-11-29")),
+        ("Since then, on Friday, ten died.", "on Friday", ("2024-11-29", "2024-11-29")),
+    ],
+)  # fmt: skip
+def test_what_began_on_a_day_goes_on_from_it(
+    text: str, words: str, days: tuple[str, str | None]
+) -> None:
+    found = {f.words: span for f, span in read_times(text, SATURDAY)}
+
+    assert (found[words].start, found[words].end) == tuple(_day(day) for day in days)
+
+
 @pytest.mark.parametrize(
     ("head", "day"),
     [

@@ -13,6 +13,7 @@ from .grammar import expressions
 from .model import (
     Bound,
     Date,
+    Edge,
     Expression,
     Length,
     Node,
@@ -43,10 +44,31 @@ def find_times(text: str) -> tuple[FoundTime, ...]:
     describe a thing ("a 24-hour curfew").
     """
     return tuple(
-        FoundTime(found.start, found.end, text[found.start : found.end])
-        for found in expressions(text)
-        if _tells_when(found, text)
+        FoundTime(found.start, found.end, text[found.start : found.end]) for found in _all(text)
     )
+
+
+def _all(text: str) -> list[Expression]:
+    """The expressions of a running text that tell when."""
+    return [_begun(found, text) for found in expressions(text) if _tells_when(found, text)]
+
+
+# What began, between "since" and the day that it began on: a few words of one clause.
+_BEGUN = re.compile(
+    r"(?<!has )(?<!have )(?<!had )\b(?:ever )?since (?!then\b)(?:[^\s,.;:()]+ ){1,12}\Z", re.I
+)
+_LONGEST_BEGUN = 110
+
+
+def _begun(found: Expression, text: str) -> Expression:
+    """ "Since fighting erupted on 27 September" tells a beginning, not that day."""
+    match found.node:
+        case Date(month=int()) | Date(weekday=int()) | Date(year=int()) | Step() | Edge():
+            before = text[max(0, found.start - _LONGEST_BEGUN) : found.start].replace("\n", " ")
+            if clause := _BEGUN.search(before):
+                start = found.start - len(clause.group())
+                return evolve(found, start=start, node=Bound("since", found.node))
+    return found
 
 
 # "24-hour" only describes, "twenty-four hours" does not.
@@ -73,14 +95,23 @@ def read_times(text: str, published: date | None) -> tuple[tuple[FoundTime, Time
         published: The report's date, or None where it has none; see `head_date`.
     """
     out: list[tuple[FoundTime, TimeSpan]] = []
-    told: TimeSpan | None = None
-    all_found = [found for found in expressions(text) if _tells_when(found, text)]
+    all_found = _all(text)
+    told = _first_year(all_found) if published is None else None
     looks_back = published is not None and _looks_back(all_found, published)
     for found in all_found:
         span = resolve(found.node, Anchors(published, told, looks_back=looks_back))
         out.append((FoundTime(found.start, found.end, text[found.start : found.end]), span))
         told = _told_next(told, found, span)
     return tuple(out)
+
+
+def _first_year(all_found: list[Expression]) -> TimeSpan | None:
+    """The first year that a text names: what it tells before in days without one was then too."""
+    for found in all_found:
+        span = resolve(found.node, Anchors())
+        if span.start is not None:
+            return TimeSpan(date(span.start.year, 1, 1), date(span.start.year, 12, 31), "year")
+    return None
 
 
 def looks_back(text: str, published: date) -> bool:

@@ -1,0 +1,36 @@
+"""Claims of hand-made frames, without the network."""
+
+from datetime import date
+
+from sayso.model.claim import Claim
+from sayso.model.report import make_report
+from sayso.reading.compose import Sentence, claims_of_sentence
+from sayso.reading.counts import find_counts
+from sayso.reading.engine import WEIGHTS
+from sayso.reading.frames import Frame, Part
+from sayso.reading.pieces import Pieces, PieceTokenizer
+from sayso.reading.times import read_times
+
+SATURDAY = date(2024, 11, 30)
+PLAIN = {"stance": "reports", "realis": "actual", "polarity": "positive", "ended": "holds",
+         "label": "none"}  # fmt: skip
+TOKENIZER = PieceTokenizer(WEIGHTS / "tokenizer.json")
+
+
+def _pieces_of(pieces: Pieces, text: str, words: str) -> tuple[int, int]:
+    start = text.index(words)
+    inside = [
+        i for i in range(1, len(pieces) - 1) if start <= pieces.starts[i] < start + len(words)
+    ]
+    return inside[0], inside[-1] + 1
+
+
+def claims(text: str, kind: str, anchor: str, **parts: str) -> list[Claim]:
+    """The claims of one sentence with one frame; `label` and `stance` name attributes."""
+    attributes = PLAIN | {k: parts.pop(k) for k in ("label", "stance") if k in parts}
+    pieces = TOKENIZER.cut(text, 0, len(text))
+    spans = tuple(Part(name, *_pieces_of(pieces, text, words)) for name, words in parts.items())
+    frame = Frame(kind, _pieces_of(pieces, text, anchor)[0], spans, attributes)
+    sentence = Sentence(0, len(text), pieces, read_times(text, SATURDAY), find_counts(text))
+    report = make_report(text, published=SATURDAY)
+    return claims_of_sentence(report, SATURDAY, sentence, [frame], "test")

@@ -1,0 +1,48 @@
+"""What becomes of a frame: hand-made frames on sentences, without the network."""
+
+import pytest
+
+from framed import claims
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "anchor", "parts", "count"),
+    [
+        ("Police detained 40 students.", "arrest", "detained", {"target": "students"},
+         ("40", 40, 40)),
+        ("Then 600 of its men took up quarters.", "deployment", "took", {"actor": "men"},
+         ("600", 600, 600)),
+        ("A column handed over four policemen.", "release", "handed", {"target": "policemen"},
+         ("four", 4, 4)),
+        ("A shell killed a child.", "casualties", "killed",
+         {"target": "child", "label": "killed"}, ("a child", None, None)),
+        ("Jets hit three towns.", "airstrike", "hit", {"target": "towns"}, None),
+        ("Shells killed the mayor.", "casualties", "killed",
+         {"target": "mayor", "label": "killed"}, None),
+    ],
+)  # fmt: skip
+def test_the_number_before_whom_a_claim_counts_is_its_count(
+    text: str, kind: str, anchor: str, parts: dict[str, str],
+    count: tuple[str, int | None, int | None] | None,
+) -> None:  # fmt: skip
+    (claim,) = claims(text, kind, anchor, **parts)
+
+    found = claim.count
+    assert (found and (found.text, found.min, found.max)) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Rebels claimed to have captured the town.", "Rebels"),
+        ("Rebels later announced that they had captured the town.", "Rebels"),
+        ("Rebels said on Friday that their units captured the town.", "Rebels"),
+        ("Rebels captured the town, the army said.", None),
+        ("Rebels in the hills captured the town.", None),
+    ],
+)
+def test_a_party_that_tells_of_itself_is_the_speaker(text: str, speaker: str | None) -> None:
+    (claim,) = claims(text, "capture", "captured", actor="Rebels", place="town")
+
+    assert (claim.speaker and claim.speaker.text) == speaker
+    assert claim.stance.value == ("asserts" if speaker else "reports")

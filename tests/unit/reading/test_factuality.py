@@ -1,0 +1,44 @@
+"""Cues that take a deed back, beside cues that do not."""
+
+import pytest
+
+from sayso.reading.factuality import Otherwise, told_otherwise
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "how"),
+    [
+        ("The army denied that it had [withdrawn] from Lashio.", "withdrawal", "denied"),
+        ("Reports that rebels had [seized] the airport were false.", "capture", "denied"),
+        ("He rejected claims that troops [shelled] the camp.", "shelling", "denied"),
+        ("They did not [enter] the town.", "advance", "negative"),
+        ("They haven’t yet been [released].", "release", "negative"),
+        ("No one was [abducted] that day.", "abduction", "negative"),
+        ("Neither side has [captured] any ground.", "capture", "negative"),
+        ("At no time did the army [bomb] the camp.", "airstrike", "negative"),
+        ("They failed to [take] the bridge.", "capture", "negative"),
+        ("The jet left without [striking] the town.", "airstrike", "negative"),
+        ("The [handover] of the town fell through.", "handover", "negative"),
+        ("The [exchange], due on Monday, was called off.", "release", "negative"),
+        ("The army plans to [retake] the town.", "capture", "planned"),
+        ("They tried to [seize] the town.", "capture", "attempted"),
+        ("They threatened to [shell] the town.", "shelling", "threatened"),
+        ("Police defused a car [bomb] near the stadium.", "bombing", "found"),
+        # The cue belongs to another deed, or takes nothing back.
+        ("The army denied losses, saying it had [captured] the town.", "capture", None),
+        ("He did not deny having [met] the rebels.", "negotiation", None),
+        ("The town was not [taken] until March.", "capture", None),
+        ("The truce was not [respected].", "violation", None),
+        ("The army had no choice but to [attack].", "offensive", None),
+        ("They attempted to [break] through the line.", "offensive", None),
+        ("They took the hill but not the town; rebels [held] it.", "controls", None),
+        ("Rebels [captured] the town and did not leave.", "capture", None),
+    ],
+)
+def test_words_beside_a_deed_take_it_back(text: str, kind: str, how: str | None) -> None:
+    start, end = text.index("["), text.index("]") - 1
+    plain = text.replace("[", "").replace("]", "")
+
+    found = told_otherwise(plain, (0, len(plain)), (start, end), kind)
+
+    assert found == (Otherwise(how) if how else None)

@@ -1,0 +1,28 @@
+"""Who is meant: claims of hand-made frames, tied to the registry."""
+
+import pytest
+
+from framed import SATURDAY, claims
+from sayso.model.report import make_report
+from sayso.pipeline import link
+from sayso.registry import default_registry
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "ref"),
+    [
+        ("The SDF said dozens of its soldiers had been killed.", "SDF", "sdf"),
+        ("Russia said dozens of its soldiers had been killed.", "Russia", None),
+        ("Sources said dozens of its soldiers had been killed.", "Sources", None),
+    ],
+    ids=["an armed group's", "a state's", "nobody knows whose"],
+)
+def test_its_soldiers_are_the_speakers_own(text: str, speaker: str, ref: str | None) -> None:
+    found = claims(
+        text, "casualties", "soldiers", target="its soldiers", speaker=speaker,
+        label="killed", stance="acknowledges",
+    )  # fmt: skip
+
+    (claim,) = link(found, make_report(text, published=SATURDAY), default_registry())
+
+    assert [m.ref for m in claim.target] == [ref]
