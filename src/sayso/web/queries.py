@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from annotated_types import MaxLen
-from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from sayso.app.ask import ClaimFilter
 from sayso.model.picture import Grade, Status
@@ -157,31 +157,43 @@ class MapQuery(Clocks):
     ] = None
 
 
-def strictly(query: type[Clocks]) -> Any:
-    """The same parameters as a program has to give them: no others, and none left empty, which
-    forms cannot help."""
+class Strict(BaseModel):
+    """Parameters as a program has to give them: none is left empty, which forms cannot help."""
 
-    def none_empty(values: Any) -> Any:
-        if isinstance(values, dict):
-            for name, value in values.items():
-                if value == "" and name in query.model_fields and not _may_be_empty(query, name):
-                    raise ValueError(f"{name} is empty; leave it out")
+    @model_validator(mode="before")
+    @classmethod
+    def none_empty(cls, values: Any) -> Any:
+        """Refuse a parameter without a value, unless it is text."""
+        for name, value in values.items() if isinstance(values, dict) else ():
+            field = cls.model_fields.get(name)
+            if value == "" and field and not any(isinstance(m, MaxLen) for m in field.metadata):
+                raise ValueError(f"{name} is empty; leave it out")
         return values
 
+
+class StrictClocks(Strict, Clocks):
+    """The moments, and nothing else."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class StrictChangeQuery(Strict, ChangeQuery):
+    """Between which two moments, and nothing else."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+def strictly(query: type[Paged]) -> Any:
+    """The same parameters as a program has to give them, and no others."""
     return type(
         f"Strict{query.__name__}",
-        (query,),
+        (Strict, query),
         {
             "model_config": ConfigDict(extra="forbid"),
-            "none_empty": model_validator(mode="before")(none_empty),
             "__module__": __name__,
             "__doc__": query.__doc__,
         },
     )
-
-
-def _may_be_empty(query: type[Clocks], name: str) -> bool:
-    return any(isinstance(m, MaxLen) for m in query.model_fields[name].metadata)
 
 
 def day_of(moment: object) -> date | None:

@@ -12,7 +12,14 @@ from sayso.web.answers import as_csv, as_json
 from sayso.web.moments import Clocks
 from sayso.web.pages.catalogue import LISTS
 from sayso.web.pages.lists import PROBLEMS, known_of
-from sayso.web.queries import ChangeQuery, DocumentQuery, EventQuery, Turned, day_of, strictly
+from sayso.web.queries import (
+    ChangeQuery,
+    DocumentQuery,
+    EventQuery,
+    StrictChangeQuery,
+    Turned,
+    day_of,
+)
 from sayso.web.shapes import list_of, shape_of
 from sayso.web.shell import environment, page
 from sayso.web.views import changes, documents, events
@@ -63,9 +70,6 @@ def home(request: Request, asked: Annotated[Clocks, Query()]) -> Response:
     )
 
 
-StrictChanges = Annotated[strictly(ChangeQuery), Query()]  # type: ignore[misc]
-
-
 def _turned(visit: Visit, asked: ChangeQuery) -> tuple[Question, tuple[Change, ...]]:
     """The picture at `until`, and what it has otherwise than that at `since`."""
     question = visit.ask(asked)
@@ -112,7 +116,7 @@ def changes_csv(request: Request, asked: Annotated[ChangeQuery, Query()]) -> Res
     "/changes", response_model=list_of(shape_of(Change)), responses=PROBLEMS, summary="Changes",
     operation_id="list_changes",
 )  # fmt: skip
-def changes_answer(request: Request, asked: StrictChanges) -> Response:
+def changes_answer(request: Request, asked: Annotated[StrictChangeQuery, Query()]) -> Response:
     """What differs between two pictures, and why."""
     return _changes(Visit(request), asked)
 

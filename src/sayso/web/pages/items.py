@@ -20,7 +20,7 @@ from sayso.web.moments import Clocks
 from sayso.web.pages.lists import PROBLEMS
 from sayso.web.pages.shapes import CitedShape, ClaimWithReport, DocumentShape
 from sayso.web.problems import missing
-from sayso.web.queries import strictly
+from sayso.web.queries import StrictClocks
 from sayso.web.shell import page
 from sayso.web.views.actors import actor_view
 from sayso.web.views.casualties import tally_quotes, tally_row
@@ -41,7 +41,7 @@ Key = Annotated[str, Path(max_length=300, description="An id, as lists give it."
 Asked = Annotated[Clocks, Query()]
 
 
-Strictly = Annotated[strictly(Clocks), Query()]  # type: ignore[misc]
+Strictly = Annotated[StrictClocks, Query()]
 
 
 def palette_for(question: Question) -> Palette:
