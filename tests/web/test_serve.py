@@ -132,6 +132,7 @@ def test_the_tutorial_does_what_it_says(browser: Any, start: Start, tmp_path: Pa
         tab.wait_for_url("**/documents/**", timeout=60_000)
         assert tab.locator("article.text mark").count() >= 3
         tab.get_by_role("link", name="Review").first.click()
+        tab.wait_for_url("**/review/**")
         with tab.expect_navigation():
             tab.keyboard.press("a")
         with tab.expect_navigation():

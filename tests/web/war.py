@@ -25,7 +25,7 @@ def entries() -> Iterator[Entry]:
         .say("capture", actor="syria-opposition", place="saraqib", target="syria-government", when="2024-11-27", by="syria-armed-forces", stance="acknowledges")
         .say("capture", actor="syria-opposition", place="nubl", when="2024-11-28", by="syria-opposition")
         .say("controls", actor="syria-government", place="aleppo", when="2024-11-20", by="anonymous")
-        .say("controls", actor="syria-government", place="maarat-al-numan", when=("2024-11-27", None))
+        .say("controls", actor="syria-government", place="al-eis", when=("2024-11-27", None))
         .say("casualties", target="syria-armed-forces", place="saraqib", when="2024-11-27", count=("at least 60", 60, None), label="killed", by="syria-opposition")
     )  # fmt: skip
     yield Recorded(FIRST, wire.report, "story", wire.claims)
@@ -35,7 +35,7 @@ def entries() -> Iterator[Entry]:
         .say("advance", actor="syria-opposition", place="aleppo", when="2024-11-29")
         .say("armed_clash", actor=("syria-opposition", "syria-armed-forces"), place="aleppo", when="2024-11-29")
         .say("capture", actor="syria-opposition", place="nubl", when="2024-11-28", by="syria-armed-forces", stance="denies")
-        .say("controls", actor="syria-government", place="maarat-al-numan", when=("2024-11-27", None))
+        .say("controls", actor="syria-government", place="al-eis", when=("2024-11-27", None))
         .say("siege", actor="syria-opposition", place="tell-rifaat", when=("2024-11-29", None), by="anonymous")
         .say("controls", actor="sdf", place="tell-rifaat", when="2024-11-20", by="anonymous")
         .say("controls", actor="sdf", place="tell-rifaat", when="2024-11-20")

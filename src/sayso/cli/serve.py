@@ -1,5 +1,6 @@
 """sayso serve: the record in a browser."""
 
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -109,4 +110,6 @@ def serve(
         )
     tell(f"serving {app.settings.ledger} at http://{shown}:{port} (Ctrl-C stops)")
     config = uvicorn.Config(web, log_level="warning", access_log=False, server_header=False)
-    uvicorn.Server(config).run(sockets=[listening])
+    # Ctrl-C is how it is meant to end: uvicorn lets open requests finish, then tells of it.
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listening])
