@@ -349,11 +349,11 @@ def test_a_correction_takes_what_is_selected(desk: tuple[Any, Site]) -> None:
     taken = tab.locator("textarea[name=evidence]").input_value()
     assert taken and " " not in taken
     tab.locator("textarea[name=evidence]").evaluate("t => { t.value = t.defaultValue }")
-    tab.locator("select[name=stance]").select_option("denies")
+    tab.locator("select[name=stance]").select_option("accuses")
     with tab.expect_navigation():
         tab.get_by_role("button", name="Record the correction").click()
     last = site.web.state.record.snapshot().held[-1][1]
-    assert last.corrected.stance.value == "denies"
+    assert last.corrected.stance.value == "accuses"
 
 
 def test_a_verdict_on_what_was_judged_since_is_refused(desk: tuple[Any, Site]) -> None:
