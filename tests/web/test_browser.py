@@ -125,7 +125,7 @@ def test_texture_says_how_sure_and_hue_says_who(tab: Any) -> None:
     assert fill("aleppo").startswith("url(#s-")
     assert tab.locator("[data-ring=tell-rifaat]").count() == 1
     assert tab.locator(".front path").count() >= 1
-    assert tab.locator("a[data-place=azaz] path").get_attribute("fill-opacity") == "0.00"
+    assert tab.locator("a[data-place=idlib] path").get_attribute("fill-opacity") == "0.00"
 
 
 def test_the_legend_counts_what_is_drawn(tab: Any) -> None:
