@@ -33,7 +33,8 @@ def redact(db: Connection, report: str) -> None:
 
 def is_redacted(db: Connection, report: str) -> bool:
     """Whether a report's words are gone; a text that was read is never empty."""
-    return db.execute(select(REPORTS.c.text).where(REPORTS.c.id == report)).scalar() == ""
+    found = select(REPORTS.c.id).where(REPORTS.c.id == report, REPORTS.c.text == "")
+    return db.execute(found).first() is not None
 
 
 def _blank_verdicts(db: Connection, claims: set[str]) -> None:

@@ -5,15 +5,19 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 
+from sayso.adapters.sqlite import SqliteLedger
 from sayso.app.ask import ClaimFilter, Question, When, claims_in
 from sayso.app.ingest import Taken, ingest
+from sayso.app.places import control_at, map_at, take_back
+from sayso.app.places import overrule as rule
 from sayso.app.publish import breaches, write_lines
 from sayso.app.settings import settings_from
 from sayso.app.wire import App, Parts
 from sayso.errors import BadReport
 from sayso.model.claim import Claim
-from sayso.model.picture import Citation, Dispute, Picture
-from sayso.model.terms import ClaimType, Stance
+from sayso.model.ids import EntryId
+from sayso.model.picture import Citation, Control, Dispute, MapPlace, Picture
+from sayso.model.terms import ClaimType, Stance, Status
 from sayso.text.found import BadInput, Input
 
 Where = str | Path | None
@@ -200,6 +204,88 @@ def explain(
         return asking.citations(asking.find(id_))
 
 
+def control_of(
+    place: str,
+    as_of: date | None = None,
+    reported_by: datetime | None = None,
+    recorded_at: datetime | None = None,
+    ledger: Where = None,
+    packs: Sequence[str | Path] = (),
+) -> Control | None:
+    """Return who holds one place, from the index; None where nothing is known of it.
+
+    Args:
+        place: A name, a place's key, or words of reports.
+        as_of, reported_by, recorded_at: As `picture_at` takes them.
+
+    Raises:
+        LedgerError: There is no such ledger, or it cannot be opened.
+    """
+    with _opened(ledger, packs) as (app, opened):
+        return control_at(app, opened, place, When(as_of, reported_by, recorded_at))
+
+
+def control_map(
+    as_of: date | None = None,
+    reported_by: datetime | None = None,
+    recorded_at: datetime | None = None,
+    ledger: Where = None,
+    packs: Sequence[str | Path] = (),
+) -> tuple[MapPlace, ...]:
+    """Return the map of control in short, by name of the places; arguments as `picture_at`'s.
+
+    Raises:
+        LedgerError: There is no such ledger, or it cannot be opened.
+    """
+    with _opened(ledger, packs) as (app, opened):
+        return map_at(app, opened, When(as_of, reported_by, recorded_at))
+
+
+def overrule(
+    place: str,
+    status: Status,
+    *,
+    by: str,
+    reason: str,
+    holder: str | None = None,
+    start: date | None = None,
+    end: date | None = None,
+    ledger: Where = None,
+    packs: Sequence[str | Path] = (),
+) -> EntryId:
+    """Record a reviewer's ruling on a place; returns the id by which it can be taken back.
+
+    Args:
+        holder: With HELD: a name or slug of the packs.
+        start, end: First and last day for which it is so; None: open.
+
+    Raises:
+        BadQuery: Nothing is known of the place, no pack knows the holder, or the ruling does
+            not hang together.
+        LedgerError: The ledger cannot be opened or written.
+    """
+    with _opened(ledger, packs, write=True) as (app, opened):
+        return rule(app, opened, place, status, by, reason, holder=holder, start=start, end=end)
+
+
+def undo_ruling(
+    entry: str,
+    *,
+    by: str,
+    reason: str,
+    ledger: Where = None,
+    packs: Sequence[str | Path] = (),
+) -> EntryId:
+    """Take a ruling back; returns the id of the entry that does.
+
+    Raises:
+        BadQuery: The ledger has no ruling of that id.
+        LedgerError: The ledger cannot be opened or written.
+    """
+    with _opened(ledger, packs, write=True) as (app, opened):
+        return take_back(app, opened, entry, by, reason)
+
+
 def export_claims(
     path: str | Path,
     *,
@@ -259,6 +345,18 @@ def _taken(
         if opened is not None:
             opened.close()
     return tuple(claims), errors
+
+
+@contextmanager
+def _opened(
+    ledger: Where, packs: Sequence[str | Path], *, write: bool = False
+) -> Iterator[tuple[App, SqliteLedger]]:
+    app = _app(ledger, packs, None)
+    opened = app.open_ledger(write=write)
+    try:
+        yield app, opened
+    finally:
+        opened.close()
 
 
 @contextmanager

@@ -6,8 +6,10 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import IO
 
 from sayso.adapters.sqlite import SqliteLedger
 from sayso.errors import BadQuery, CodecError
@@ -38,16 +40,43 @@ def write_lines(lines: Iterable[str], path: Path | None) -> int:
             written += 1
         sys.stdout.flush()
         return written
+    with _whole(path) as file:
+        written = 0
+        for line in lines:
+            file.write(f"{line}\n".encode("utf-8", "backslashreplace"))
+            written += 1
+    return written
+
+
+def write_bytes(raw: bytes, path: Path) -> None:
+    """Write a file that appears when it is whole.
+
+    Raises:
+        BadQuery: The file cannot be written.
+    """
+    with _whole(path) as file:
+        file.write(raw)
+
+
+def write_chunks(chunks: Iterable[bytes], path: Path) -> int:
+    """Write pieces to a file that appears when it is whole; return how many.
+
+    Raises:
+        BadQuery: The file cannot be written.
+    """
+    with _whole(path) as file:
+        return sum(1 for chunk in chunks if file.write(chunk) >= 0)
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file that takes its place when it is whole."""
     try:
         with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", errors="backslashreplace", newline="\n",
-            dir=path.absolute().parent, prefix=f".{path.name}.", delete=False,
-        ) as file:  # fmt: skip
+            dir=path.absolute().parent, prefix=f".{path.name}.", delete=False
+        ) as file:
             try:
-                written = 0
-                for line in lines:
-                    file.write(line + "\n")
-                    written += 1
+                yield file
                 file.flush()
                 os.fsync(file.fileno())
                 # A temporary file is its owner's alone; an export is like any other file.
@@ -58,7 +87,6 @@ def write_lines(lines: Iterable[str], path: Path | None) -> int:
                 raise
     except OSError as error:
         raise BadQuery(f"{path} cannot be written ({error.strerror}); name another file") from error
-    return written
 
 
 def _umask() -> int:

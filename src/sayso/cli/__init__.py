@@ -7,6 +7,12 @@ COMMANDS = {
         "read": "sayso.cli.read:read",
         "example": "sayso.cli.example:example",
     },
+    "Watch": {
+        "watch": "sayso.cli.watch:watch",
+        "sources": "sayso.cli.sources:sources",
+        "archive": "sayso.cli.archive:archive",
+        "subscribe": "sayso.cli.subscribe:subscribe",
+    },
     "Ask": {
         "picture": "sayso.cli.picture:picture",
         "control": "sayso.cli.control:control",
@@ -14,6 +20,7 @@ COMMANDS = {
         "actor": "sayso.cli.about:actor",
         "disputes": "sayso.cli.disputes:disputes",
         "changes": "sayso.cli.changes:changes",
+        "digest": "sayso.cli.digest:digest",
         "claims": "sayso.cli.claims:claims",
         "explain": "sayso.cli.explain:explain",
     },
@@ -25,6 +32,7 @@ COMMANDS = {
         "import": "sayso.cli.export:import_",
         "check": "sayso.cli.check:check",
         "pack": "sayso.cli.pack:pack",
+        "overrule": "sayso.cli.overrule:overrule",
     },
     "Measure": {
         "eval": "sayso.cli.eval:evaluate",

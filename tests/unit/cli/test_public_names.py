@@ -13,12 +13,16 @@ DOCS = Path(__file__).parents[3] / "docs"
 NAMES = [
     "check",
     "claims",
+    "control_map",
+    "control_of",
     "disputes",
     "explain",
     "export_claims",
+    "overrule",
     "picture_at",
     "read",
     "read_text",
+    "undo_ruling",
 ]
 
 
