@@ -15,6 +15,7 @@ from sqlalchemy.pool import QueuePool
 
 from sayso.adapters.atlas import Atlas
 from sayso.adapters.maps import KeptMap
+from sayso.adapters.redacting import is_redacted, redact
 from sayso.adapters.rows import dump, entry_of
 from sayso.adapters.standing import Keeper, is_current, rebuild
 from sayso.adapters.tables import CLAIMS, ENTRIES, READINGS, REPORTS
@@ -22,7 +23,7 @@ from sayso.errors import LedgerCorrupt, LedgerError, LedgerLocked
 from sayso.ledger.fold import known_at
 from sayso.ledger.store import Appended
 from sayso.model.codec import claim_to_dict, entry_to_dict, report_to_dict
-from sayso.model.entry import Entry, Recorded, entry_id
+from sayso.model.entry import Entry, Recorded, Redacted, entry_id
 from sayso.model.ids import EntryId, ReportId, content_id
 from sayso.model.known import Axis, Known
 from sayso.model.picture import MapPlace
@@ -75,6 +76,7 @@ class SqliteLedger:
     def append(self, entries: Iterable[Entry]) -> Appended:
         """Store entries in one transaction; see `Ledger.append`."""
         new = held = 0
+        redacted = False
         try:
             with self._engine.begin() as db:
                 last = db.execute(select(func.max(ENTRIES.c.at))).scalar()
@@ -87,9 +89,17 @@ class SqliteLedger:
                     last = entry.at
                     if _store(db, entry, keeper):
                         new += 1
+                        if isinstance(entry, Redacted):
+                            redact(db, entry.report)
+                            redacted = True
                     else:
                         held += 1
                 keeper.close()
+                if redacted:
+                    # What was derived holds words, too: fingerprints, maps.
+                    rebuild(db)
+            if redacted:
+                self._empty_journal()
         except (DatabaseError, OSError) as error:
             raise _told(error, self.path) from error
         return Appended(new, held)
@@ -102,6 +112,15 @@ class SqliteLedger:
             )
             for row in rows:
                 yield EntryId(row.id), entry_of(db, row)
+
+    def since(self, seq: int) -> Iterator[tuple[int, EntryId, Entry]]:
+        """Entries stored after the one with this sequence number, with theirs; 0: all."""
+        with self._reading() as db:
+            rows = db.execution_options(yield_per=500).execute(
+                select(ENTRIES).where(ENTRIES.c.seq > seq).order_by(ENTRIES.c.seq)
+            )
+            for row in rows:
+                yield int(row.seq), EntryId(row.id), entry_of(db, row)
 
     def known(self, axis: Axis = Axis.RECORDED, at: datetime | None = None) -> Known:
         """What was known at `at`; see `fold.known_at`."""
@@ -189,6 +208,14 @@ class SqliteLedger:
             raise _told(error, self.path) from error
         return [f for f in found if f != "ok"]
 
+    def _empty_journal(self) -> None:
+        """Leave no old page in the journal, where redacted words could still be read."""
+        connection = self._engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
+
     def close(self) -> None:
         """Close the file."""
         self._engine.dispose()
@@ -232,6 +259,8 @@ def _store(db: Connection, entry: Entry, keeper: Keeper) -> bool:
     """Store one entry; False where it stands already."""
     ordinal = 0
     if isinstance(entry, Recorded):
+        if is_redacted(db, entry.report.id):
+            return False
         standing = db.execute(
             select(READINGS.c.ordinal, ENTRIES.c.id)
             .join(ENTRIES, ENTRIES.c.seq == READINGS.c.seq)
