@@ -5,8 +5,9 @@ python corpus/second_reading.py text       their text without claims, to be read
 python corpus/second_reading.py agreement  first reading against second, as the data card has it
 
 The corpus was written in two steps, and each was drawn from and read twice in a round of its own:
-the first of all files but field-*, the second of these. corpus/first keeps the drawn passages as their first reader left them, corpus/second as their
-second; corpus/passages has what was settled after the two were compared.
+the first of all files but field-*, the second of these. corpus/first keeps the drawn passages as
+their first reader left them, corpus/second as their second; corpus/passages has what was settled
+after the two were compared.
 """
 
 import hashlib
