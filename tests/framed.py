@@ -26,10 +26,17 @@ def _pieces_of(pieces: Pieces, text: str, words: str) -> tuple[int, int]:
 
 
 def claims(text: str, kind: str, anchor: str, **parts: str) -> list[Claim]:
-    """The claims of one sentence with one frame; `label` and `stance` name attributes."""
+    """The claims of one sentence with one frame; several words of one part stand between " ; ".
+
+    `label` and `stance` name attributes.
+    """
     attributes = PLAIN | {k: parts.pop(k) for k in ("label", "stance") if k in parts}
     pieces = TOKENIZER.cut(text, 0, len(text))
-    spans = tuple(Part(name, *_pieces_of(pieces, text, words)) for name, words in parts.items())
+    spans = tuple(
+        Part(name, *_pieces_of(pieces, text, words))
+        for name, listed in parts.items()
+        for words in listed.split(" ; ")
+    )
     frame = Frame(kind, _pieces_of(pieces, text, anchor)[0], spans, attributes)
     sentence = Sentence(0, len(text), pieces, read_times(text, SATURDAY), find_counts(text))
     report = make_report(text, published=SATURDAY)

@@ -1,5 +1,6 @@
 """Hypothesis: claims, reports and what was known, all of them lawful."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
@@ -64,11 +65,18 @@ def _whens(draw: st.DrawFn, published: date) -> tuple[str | None, str | None] | 
 
 
 @st.composite
-def stories(draw: st.DrawFn, *, sentences: int = 5) -> Story:
-    """A report of a few sentences, each with its claim."""
+def stories(
+    draw: st.DrawFn,
+    *,
+    sentences: int = 5,
+    leads: Sequence[str] = ("",),
+    parties: Sequence[str] = PARTIES,
+    places: Sequence[str] = PLACES,
+) -> Story:
+    """A report of a few sentences, each with its claim, after one of `leads`."""
     published = draw(days())
     source = draw(st.sampled_from(OUTLETS))
-    story = Story(source, published.isoformat(), f"By {source}.")
+    story = Story(source, published.isoformat(), f"By {source}. {draw(st.sampled_from(leads))}")
     for _ in range(draw(st.integers(1, sentences))):
         kind = draw(st.sampled_from([*_TERRITORY * 3, *ClaimType]))
         by = draw(st.sampled_from(SPEAKERS))
@@ -92,9 +100,9 @@ def stories(draw: st.DrawFn, *, sentences: int = 5) -> Story:
         )
         story.say(
             kind.value,
-            actor=draw(st.lists(st.sampled_from(PARTIES), min_size=1, max_size=2, unique=True)),
-            target=draw(st.lists(st.sampled_from(PARTIES), max_size=1)),
-            place=draw(st.lists(st.sampled_from(PLACES), max_size=2, unique=True)),
+            actor=draw(st.lists(st.sampled_from(parties), min_size=1, max_size=2, unique=True)),
+            target=draw(st.lists(st.sampled_from(parties), max_size=1)),
+            place=draw(st.lists(st.sampled_from(places), max_size=2, unique=True)),
             when=draw(_whens(published)),
             by=by,
             stance=draw(st.sampled_from(stances)).value,

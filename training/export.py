@@ -1,6 +1,7 @@
 """Export a trained network to the two int8 ONNX graphs that Sayso ships.
 
-`python training/export.py RUN_FOLDER ENCODER_FOLDER OUT_FOLDER [--fp32]`
+`python training/export.py RUN_FOLDER ENCODER_FOLDER OUT_FOLDER VERSION [--fp32]`; the version goes
+into the name of the engine, so that claims tell which weights read them.
 """
 
 import json
@@ -40,7 +41,7 @@ class Frames(nn.Module):
         return self.net.frame(rows, torch.zeros(1, 1, 1, 1), anchor, kind)
 
 
-def main(run: Path, encoder: Path, out: Path, fp32: bool) -> None:
+def main(run: Path, encoder: Path, out: Path, version: str, fp32: bool) -> None:
     settings = json.loads((run / "training.json").read_text())
     net = Network(int(settings.get("shared", 3)))
     net.load_state_dict(torch.load(run / "network.pt", map_location="cpu"))
@@ -75,7 +76,14 @@ def main(run: Path, encoder: Path, out: Path, fp32: bool) -> None:
     shutil.copy(encoder / "tokenizer.json", out / "tokenizer.json")
     (out / "reader.json").write_text(
         json.dumps(
-            {"types": TYPES, "tags": TAGS, "attributes": ATTRIBUTES, "threshold": 0.5}, indent=1
+            {
+                "types": TYPES,
+                "tags": TAGS,
+                "attributes": ATTRIBUTES,
+                "threshold": 0.5,
+                "version": version,
+            },
+            indent=1,
         )
         + "\n"
     )
@@ -85,6 +93,7 @@ def main(run: Path, encoder: Path, out: Path, fp32: bool) -> None:
 
 if __name__ == "__main__":
     args = [a for a in sys.argv[1:] if not a.startswith("--")]
-    if len(args) != 3:
+    if len(args) != 4:
         sys.exit(__doc__)
-    main(*(Path(a) for a in args), fp32="--fp32" in sys.argv)
+    *folders, named = args
+    main(*(Path(a) for a in folders), version=named, fp32="--fp32" in sys.argv)

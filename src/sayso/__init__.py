@@ -10,23 +10,35 @@ if TYPE_CHECKING:
     from sayso.app.api import (
         check,
         claims,
+        control_map,
+        control_of,
         disputes,
         explain,
+        export,
         export_claims,
+        frame,
+        overrule,
         picture_at,
         read,
         read_text,
+        undo_ruling,
     )
 
 __all__ = [
     "check",
     "claims",
+    "control_map",
+    "control_of",
     "disputes",
     "explain",
+    "export",
     "export_claims",
+    "frame",
+    "overrule",
     "picture_at",
     "read",
     "read_text",
+    "undo_ruling",
 ]
 
 

@@ -2,6 +2,7 @@
 
 SaysoError
 ├── BadReport        one input cannot be read as a report; the others go on
+├── BadSource        a source of reports cannot be listed; the others go on
 ├── BadQuery         a question that cannot be asked: a wrong date, an unknown id
 ├── BadPack          a theatre pack that breaks its own rules
 ├── BadEngine        a reader's weights or settings cannot be used
@@ -18,6 +19,10 @@ class SaysoError(Exception):
 
 class BadReport(SaysoError):
     """One input cannot be read as a report."""
+
+
+class BadSource(SaysoError):
+    """A source of reports cannot be listed now."""
 
 
 class BadQuery(SaysoError):

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from attrs import evolve, frozen
@@ -12,6 +12,7 @@ from sayso.model.report import Report
 from sayso.model.terms import ClaimType, Stance
 from sayso.reading.engine import Reader, Reading, Refused
 from sayso.reading.ground import grounded
+from sayso.reading.times.retold import retold
 from sayso.reading.veil import Party
 from sayso.registry.choosing import PlaceContext
 from sayso.registry.match import Registry
@@ -39,6 +40,7 @@ _PART_OF = re.compile(
     r"\b(?:neighbou?rhoods|districts|outskirts|suburbs|parts|centre|center) of ([A-Z].*)$"
 )
 _QUOTES = re.compile(r"[“”\"«»]")
+_DOCUMENT = re.compile(r"statement|communiqu[eé]|announcement|declaration|bulletin", re.IGNORECASE)
 LOOK_BACK = 300
 """Code points before a pronoun in which its bearer is looked for: about two sentences."""
 
@@ -58,7 +60,12 @@ def claims_of(report: Report, reader: Reader, registry: Registry) -> Reading:
             kept.append(claim)
         else:
             refused.append(Refused(reason, claim.evidence.text))
-    return Reading(tuple(link(kept, report, registry)), tuple(refused))
+    return Reading(tuple(link(retold(kept, report), report, registry)), tuple(refused))
+
+
+def settled(claims: Sequence[Claim], report: Report, registry: Registry) -> list[Claim]:
+    """Return claims that were read before, tied to the registry as it is now."""
+    return link(retold(claims, report), report, registry.about(report.text))
 
 
 def parties_of(report: Report, registry: Registry) -> list[Party]:
@@ -92,6 +99,8 @@ class _Linker:
     near: tuple[Ref, ...]
     named: tuple[tuple[int, Ref], ...]
     """Actors in text order: end of the mention, who it is."""
+    spoke: tuple[tuple[int, Ref], ...]
+    """Speakers in text order: where their words start, who it is."""
     whom: "_Whom"
 
     @classmethod
@@ -106,7 +115,11 @@ class _Linker:
         whom = _Whom(registry, report.published)
         near: dict[str, Ref] = {}
         named: dict[int, Ref] = {}
+        spoke: dict[int, Ref] = {}
         for claim in claims:
+            voice = claim.speaker and registry.speaker(claim.speaker.text, report.published)
+            if voice:
+                spoke[claim.evidence.start] = voice
             for mention in (*claim.place, *claim.origin):
                 ref = registry.place(mention.text)
                 if ref is not None:
@@ -115,8 +128,7 @@ class _Linker:
                 who = whom(mention.text, claim)
                 if who is not None:
                     named[mention.end] = who
-        in_order = tuple(sorted(named.items(), key=lambda n: n[0]))
-        return cls(report, registry, tuple(near.values()), in_order, whom)
+        return cls(report, registry, tuple(near.values()), _in_order(named), _in_order(spoke), whom)
 
     def linked(self, claim: Claim) -> Claim:
         """Return one claim with its refs."""
@@ -170,6 +182,10 @@ class _Linker:
     def _speaker(self, speaker: Speaker, claim: Claim) -> Speaker:
         if _PRONOUN.match(speaker.text):
             ref = self._bearer(claim.evidence.start)
+        elif _DOCUMENT.fullmatch(speaker.text):
+            # "The statement" is of whoever spoke last.
+            last = bisect_left(self.spoke, claim.evidence.start, key=lambda n: n[0])
+            ref = self.spoke[last - 1][1] if last else None
         else:
             ref = self.registry.speaker(speaker.text, self.report.published)
         return evolve(speaker, ref=ref.slug, name=ref.name) if ref else speaker
@@ -179,6 +195,10 @@ class _Linker:
         last = bisect_left(self.named, at, key=lambda n: n[0])
         close = [ref for end, ref in self.named[:last] if at - end <= LOOK_BACK]
         return close[-1] if len({ref.slug for ref in close[-2:]}) == 1 else None
+
+
+def _in_order(found: Mapping[int, Ref]) -> tuple[tuple[int, Ref], ...]:
+    return tuple(sorted(found.items(), key=lambda n: n[0]))
 
 
 def _conceded(claim: Claim) -> Claim:

@@ -42,6 +42,7 @@ class PlainReader:
     """Reads plain sentences."""
 
     engine = "plain/1"
+    languages = frozenset(("en",))
 
     def read(self, report: Report, parties: Sequence[Any] = ()) -> Reading:
         """Return the claims of a report, in text order."""

@@ -12,9 +12,13 @@ from journeys.runs import Run
 def test_claims_are_exported_in_the_contracts_form(war: Run) -> None:
     done = war("export", "claims", "-o", "claims.jsonl")
     assert (done.exit_code, done.stdout) == (0, "")
-    assert done.stderr == "sayso: 5 claims written to claims.jsonl\n"
+    assert done.stderr == "sayso: 5 rows written to claims.jsonl\n"
     assert Path("claims.jsonl").read_text("utf-8") == war("export", "claims").stdout
-    assert war("export", "claims").stdout == war("claims", "--format", "jsonl").stdout
+    exported = [json.loads(line) for line in war("export", "claims").stdout.splitlines()]
+    listed = [json.loads(x) for x in war("claims", "--format", "jsonl").stdout.splitlines()]
+    assert [{k: v for k, v in c.items() if not k.startswith("x_")} for c in exported] == listed
+    assert exported[0]["x_source"] == "one wire"
+    assert exported[0]["x_published"] == "2024-11-28"
     assert len(war("export", "claims", "--reported-by", "2024-11-28").stdout.splitlines()) == 1
     assert [p.name for p in Path().glob(".claims*")] == []
 

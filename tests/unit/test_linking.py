@@ -26,3 +26,18 @@ def test_its_soldiers_are_the_speakers_own(text: str, speaker: str, ref: str | N
     (claim,) = link(found, make_report(text, published=SATURDAY), default_registry())
 
     assert [m.ref for m in claim.target] == [ref]
+
+
+def test_a_statement_is_of_whoever_spoke_last() -> None:
+    first = "The SDF said its troops left Nubl."
+    text = f"{first} The statement said rebels entered the town."
+    report = make_report(text, published=SATURDAY)
+    found = [
+        *claims(text, "withdrawal", "left", actor="troops", speaker="SDF", stance="asserts"),
+        *claims(text, "advance", "entered", actor="rebels", speaker="statement", stance="asserts"),
+    ]
+
+    assert [c.speaker and c.speaker.ref for c in link(found, report, default_registry())] == [
+        "sdf",
+        "sdf",
+    ]

@@ -21,7 +21,7 @@ from sayso.text.read import MAX_BYTES, SUFFIXES, Given, Kind, find_report, find_
 if TYPE_CHECKING:
     from sayso.adapters.fetch import Fetch  # Loads an HTTP client, which few runs need.
 
-__all__ = ["InputKind", "count_inputs", "iter_inputs", "parse_moment"]
+__all__ = ["InputKind", "count_inputs", "iter_inputs", "parse_moment", "report_from_row"]
 
 InputKind: TypeAlias = Kind | Literal["jsonl"]
 
@@ -292,6 +292,19 @@ def _from_line(line: bytes, name: str, asked: _Asked) -> FoundReport:
         raise BadReport(f"{name}: not JSON ({error}); {form}") from error
     if not isinstance(row, dict):
         raise BadReport(f"{name}: a {_json_kind(row)}, not an object; {form}")
+    return report_from_row(row, name, asked.given, asked.now)
+
+
+def report_from_row(row: Mapping[str, Any], name: str, given: Given, now: datetime) -> FoundReport:
+    """Return the report in a row of JSONL or of a table; see `iter_inputs` for its keys.
+
+    Args:
+        given: What holds where the row says nothing.
+
+    Raises:
+        BadReport: It has no text, or a value does not fit.
+    """
+    form = 'write {"text": "…", "published": "2024-11-30"} on one line'
     text, page = _words(row, "text", name), _words(row, "html", name)
     if text is None and page is None:
         raise BadReport(f'{name}: neither "text" nor "html" in it; {form}')
@@ -301,11 +314,11 @@ def _from_line(line: bytes, name: str, asked: _Asked) -> FoundReport:
         language = None
     day = _words(row, "published", name)
     try:
-        published = parse_moment(day) if day else asked.given.published
+        published = parse_moment(day) if day else given.published
     except BadQuery as error:
         raise BadReport(f"{name}: {error}") from error
     known = Given(
-        source=_words(row, "source", name) or asked.given.source,
+        source=_words(row, "source", name) or given.source,
         url=_words(row, "url", name) or None,
         title=_words(row, "title", name) or None,
         author=_words(row, "author", name) or None,
@@ -313,9 +326,9 @@ def _from_line(line: bytes, name: str, asked: _Asked) -> FoundReport:
         language=language or None,
     )
     if text is not None:
-        found = find_report_in(text, known, name=name, kind="text", now=asked.now)
+        found = find_report_in(text, known, name=name, kind="text", now=now)
     else:
-        found = find_report_in(page or "", known, name=name, kind="html", now=asked.now)
+        found = find_report_in(page or "", known, name=name, kind="html", now=now)
     return evolve(found, warnings=(*warnings, *found.warnings))
 
 

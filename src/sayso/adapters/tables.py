@@ -1,10 +1,12 @@
-"""The ledger's tables. Rows are only ever added."""
+"""The ledger's tables, whose rows are only ever added, and the index made from them."""
 
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -76,3 +78,125 @@ CLAIMS = Table(
     Column("body", Text, nullable=False),
     Index("claims_by_id", "id"),
 )
+
+# --- The index: derived from the entries above, rebuilt from them at any time, never the truth ---
+
+STANDING = Table(
+    "standing",
+    METADATA,
+    # One reading of one claim as verdicts left it, or (ordinal -1) its report as a whole.
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("report", String(40), nullable=False),
+    Column("claim", String(40), nullable=False),
+    # Place in the order of record: the report's first reading that stands, and within it.
+    Column("first", Integer, nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    # The reading that holds its body, unless a correction does.
+    Column("reading", Integer, nullable=False),
+    Column("corrected", Text),
+    Column("accepted", Integer, nullable=False),
+    # On the recorded axis: from this entry on, up to that one; no `since`: never stood there.
+    Column("since", Integer),
+    Column("until", Integer),
+    # On the reported axis: from and up to these moments; no `public`: not on it.
+    Column("public", Moment),
+    Column("gone", Moment),
+    Index("standing_by_report", "report"),
+)
+
+NAMED = Table(
+    "named",
+    METADATA,
+    # Which places and actors a standing claim names: `geonames:1`, `place:folded words`, ...
+    Column("key", Text, primary_key=True),
+    # 1: a place, in a claim of a type that bears on control; 2: and it is about the whole of it,
+    # so that it holds for the places in it too; 0: a place in
+    # any other claim; -1: an actor.
+    Column("bears", Integer, primary_key=True),
+    Column("standing", Integer, primary_key=True),
+    Column("spelling", BigInteger, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+SPELLINGS = Table(
+    "spellings",
+    METADATA,
+    # All that one key is called, by a hash of key and spelling.
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("key", Text, nullable=False),
+    Column("name", Text),
+    Column("words", Text, nullable=False),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("precision", Text),
+    Index("spellings_by_key", "key"),
+)
+
+SUBJECTS = Table(
+    "subjects",
+    METADATA,
+    # What verdicts, withdrawals and undoings are about.
+    Column("subject", String(40), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+TOUCHED = Table(
+    "touched",
+    METADATA,
+    # The last entry that changed what is known of a place, or of all ("").
+    Column("key", Text, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Index("touched_by_seq", "seq"),
+    sqlite_with_rowid=False,
+)
+
+PRINTS = Table(
+    "prints",
+    METADATA,
+    # Of a report under one lineage policy: what decides whose copy it is.
+    Column("scope", String(16), primary_key=True),
+    Column("report", String(40), primary_key=True),
+    Column("family", Integer, nullable=False),
+    Column("day", String(10)),
+    Column("digest", String(64), nullable=False),
+    Column("quotes", Text, nullable=False),
+    Column("credit", Text),
+    Index("prints_by_family", "scope", "family"),
+    sqlite_with_rowid=False,
+)
+
+SHELVES = Table(
+    "shelves",
+    METADATA,
+    # The reports that later ones are held against, by key.
+    Column("scope", String(16), primary_key=True),
+    Column("key", BigInteger, primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("report", String(40), nullable=False),
+    Column("copy", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+COPIES = Table(
+    "copies",
+    METADATA,
+    Column("scope", String(16), primary_key=True),
+    Column("a", String(40), primary_key=True),
+    Column("b", String(40), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+MAPS = Table(
+    "maps",
+    METADATA,
+    # A place's states under one scope (rules, policy, packs) at one moment of knowledge.
+    Column("scope", String(80), primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("upto", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+DERIVED = (STANDING, NAMED, SPELLINGS, SUBJECTS, TOUCHED, PRINTS, SHELVES, COPIES, MAPS)
+"""The index, in the order in which it is emptied."""

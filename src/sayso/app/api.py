@@ -1,20 +1,28 @@
 """The Python API: the command line's verbs as functions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from sayso.adapters.sqlite import SqliteLedger
 from sayso.app.ask import ClaimFilter, Question, When, claims_in
 from sayso.app.ingest import Taken, ingest
-from sayso.app.publish import breaches, write_lines
+from sayso.app.places import control_at, map_at, take_back
+from sayso.app.places import overrule as rule
+from sayso.app.publish import breaches
 from sayso.app.settings import settings_from
 from sayso.app.wire import App, Parts
-from sayso.errors import BadReport
+from sayso.errors import BadQuery, BadReport
 from sayso.model.claim import Claim
-from sayso.model.picture import Citation, Dispute, Picture
-from sayso.model.terms import ClaimType, Stance
+from sayso.model.ids import EntryId
+from sayso.model.picture import Citation, Control, Dispute, MapPlace, Picture
+from sayso.model.terms import ClaimType, Stance, Status
 from sayso.text.found import BadInput, Input
+
+if TYPE_CHECKING:
+    from sayso.app.export import Asked
 
 Where = str | Path | None
 """A ledger: a path, or None for the default one (see `sayso.app.settings`)."""
@@ -200,6 +208,180 @@ def explain(
         return asking.citations(asking.find(id_))
 
 
+def export(
+    name: str,
+    path: str | Path,
+    *,
+    layer: str | None = None,
+    as_of: date | None = None,
+    reported_by: datetime | None = None,
+    recorded_at: datetime | None = None,
+    place: str | None = None,
+    actor: str | None = None,
+    types: Sequence[str] = (),
+    since: date | None = None,
+    until: date | None = None,
+    audience: str | None = None,
+    dated: datetime | None = None,
+    ledger: Where = None,
+    packs: Sequence[str | Path] = (),
+) -> Mapping[str, Any]:
+    """Write an export to a file, with its sidecar beside it; return what the sidecar says.
+
+    Args:
+        name: A format, as `sayso export` takes it.
+        layer: Which file of a format that has several; None: the first.
+        types: Only events or claims of these types of the claim contract.
+        since: Only what was on this day or later.
+        until: Only what was on this day or earlier.
+        audience: public or internal; None: public, but internal for claims and ledger.
+        dated: The moment that the export bears; None: now.
+
+    Raises:
+        BadQuery: There is no such format, layer, place or actor; the file cannot be written; or
+            a package that the format needs is not installed.
+        LedgerError: There is no such ledger, or it cannot be read.
+    """
+    from sayso.app.export import Work, export_to
+
+    app = _app(ledger, packs, None)
+    asked = _asked(
+        name, layer, When(as_of, reported_by, recorded_at), audience, dated or app.clock.now(),
+        types=types, since=since, until=until, place=place, actor=actor,
+    )  # fmt: skip
+    opened = app.open_ledger()
+    try:
+        return export_to(Path(path), asked, Work(app, opened), lambda: None).metadata
+    finally:
+        opened.close()
+
+
+def frame(
+    what: str,
+    kind: str = "pandas",
+    *,
+    as_of: date | None = None,
+    reported_by: datetime | None = None,
+    recorded_at: datetime | None = None,
+    place: str | None = None,
+    actor: str | None = None,
+    types: Sequence[str] = (),
+    since: date | None = None,
+    until: date | None = None,
+    audience: str = "internal",
+    ledger: Where = None,
+    packs: Sequence[str | Path] = (),
+) -> Any:
+    """Return a table of what the ledger holds: a DataFrame of pandas or polars, or a GeoDataFrame.
+
+    Args:
+        what: claims, events, settlements, control, casualties, or any format of `sayso export`
+            that is a table.
+        kind: pandas, polars or geopandas; each needs the extra of its name (geopandas: geo).
+        audience: internal, or public for what an export would hold.
+
+    Raises:
+        BadQuery: There is no such table, place or actor; or the library is not installed.
+        LedgerError: There is no such ledger, or it cannot be read.
+    """
+    from sayso.app.export import Work
+    from sayso.app.frames import frame_of, table_named
+
+    form, layer = table_named(what)
+    app = _app(ledger, packs, None)
+    asked = _asked(
+        form.name, layer.name, When(as_of, reported_by, recorded_at), audience, app.clock.now(),
+        types=types, since=since, until=until, place=place, actor=actor,
+    )  # fmt: skip
+    opened = app.open_ledger()
+    try:
+        return frame_of(asked, Work(app, opened), kind)
+    finally:
+        opened.close()
+
+
+def control_of(
+    place: str,
+    as_of: date | None = None,
+    reported_by: datetime | None = None,
+    recorded_at: datetime | None = None,
+    ledger: Where = None,
+    packs: Sequence[str | Path] = (),
+) -> Control | None:
+    """Return who holds one place, from the index; None where nothing is known of it.
+
+    Args:
+        place: A name, a place's key, or words of reports.
+        as_of, reported_by, recorded_at: As `picture_at` takes them.
+
+    Raises:
+        LedgerError: There is no such ledger, or it cannot be opened.
+    """
+    with _opened(ledger, packs) as (app, opened):
+        return control_at(app, opened, place, When(as_of, reported_by, recorded_at))
+
+
+def control_map(
+    as_of: date | None = None,
+    reported_by: datetime | None = None,
+    recorded_at: datetime | None = None,
+    ledger: Where = None,
+    packs: Sequence[str | Path] = (),
+) -> tuple[MapPlace, ...]:
+    """Return the map of control in short, by name of the places; arguments as `picture_at`'s.
+
+    Raises:
+        LedgerError: There is no such ledger, or it cannot be opened.
+    """
+    with _opened(ledger, packs) as (app, opened):
+        return map_at(app, opened, When(as_of, reported_by, recorded_at))
+
+
+def overrule(
+    place: str,
+    status: Status,
+    *,
+    by: str,
+    reason: str,
+    holder: str | None = None,
+    start: date | None = None,
+    end: date | None = None,
+    ledger: Where = None,
+    packs: Sequence[str | Path] = (),
+) -> EntryId:
+    """Record a reviewer's ruling on a place; returns the id by which it can be taken back.
+
+    Args:
+        holder: With HELD: a name or slug of the packs.
+        start, end: First and last day for which it is so; None: open.
+
+    Raises:
+        BadQuery: Nothing is known of the place, no pack knows the holder, or the ruling does
+            not hang together.
+        LedgerError: The ledger cannot be opened or written.
+    """
+    with _opened(ledger, packs, write=True) as (app, opened):
+        return rule(app, opened, place, status, by, reason, holder=holder, start=start, end=end)
+
+
+def undo_ruling(
+    entry: str,
+    *,
+    by: str,
+    reason: str,
+    ledger: Where = None,
+    packs: Sequence[str | Path] = (),
+) -> EntryId:
+    """Take a ruling back; returns the id of the entry that does.
+
+    Raises:
+        BadQuery: The ledger has no ruling of that id.
+        LedgerError: The ledger cannot be opened or written.
+    """
+    with _opened(ledger, packs, write=True) as (app, opened):
+        return take_back(app, opened, entry, by, reason)
+
+
 def export_claims(
     path: str | Path,
     *,
@@ -209,7 +391,7 @@ def export_claims(
 ) -> int:
     """Write the claims that stand to a file, one a line in the claim contract's form.
 
-    The file appears when it is whole.
+    The file appears when it is whole; its sidecar stands beside it.
 
     Returns:
         How many were written.
@@ -218,10 +400,8 @@ def export_claims(
         BadQuery: The file cannot be written.
         LedgerError: There is no such ledger, or it cannot be read.
     """
-    from sayso.outputs.jsonl import claim_line
-
-    with _question(ledger, (), When(None, reported_by, recorded_at)) as asking:
-        return write_lines(map(claim_line, asking.known.claims), Path(path))
+    told = export("claims", path, reported_by=reported_by, recorded_at=recorded_at, ledger=ledger)
+    return int(told["rows"])
 
 
 def check(ledger: Where = None) -> tuple[str, ...]:
@@ -235,6 +415,34 @@ def check(ledger: Where = None) -> tuple[str, ...]:
         return tuple(breaches(opened))
     finally:
         opened.close()
+
+
+def _asked(
+    name: str,
+    layer: str | None,
+    when: When,
+    audience: str | None,
+    dated: datetime,
+    *,
+    types: Sequence[str],
+    **filters: Any,
+) -> "Asked":
+    from sayso.app.export import asked_for
+    from sayso.outputs.exports.audience import Audience
+    from sayso.outputs.exports.formats import OPENLY_INTERNAL
+    from sayso.outputs.exports.scene import Choices, Filters
+
+    for_whom = audience or ("internal" if name in OPENLY_INTERNAL else "public")
+    if for_whom not in list(Audience):
+        raise BadQuery(f"there is no audience {for_whom!r}; there are public and internal")
+    return asked_for(
+        name,
+        layer,
+        when=when,
+        filters=Filters(types=frozenset(types), **filters),
+        choices=Choices(Audience(for_whom)),
+        dated=dated,
+    )
 
 
 def _app(ledger: Where, packs: Sequence[str | Path], parts: Parts | None) -> App:
@@ -259,6 +467,18 @@ def _taken(
         if opened is not None:
             opened.close()
     return tuple(claims), errors
+
+
+@contextmanager
+def _opened(
+    ledger: Where, packs: Sequence[str | Path], *, write: bool = False
+) -> Iterator[tuple[App, SqliteLedger]]:
+    app = _app(ledger, packs, None)
+    opened = app.open_ledger(write=write)
+    try:
+        yield app, opened
+    finally:
+        opened.close()
 
 
 @contextmanager

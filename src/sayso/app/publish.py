@@ -1,13 +1,9 @@
-"""A ledger checked, written out and taken in."""
+"""A ledger checked, and exports taken in."""
 
 import json
-import os
-import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from pathlib import Path
 
 from sayso.adapters.sqlite import SqliteLedger
 from sayso.errors import BadQuery, CodecError
@@ -23,48 +19,6 @@ def breaches(ledger: SqliteLedger) -> list[str]:
     faults = ledger.faults()
     # Of a damaged file the entries may not even be read.
     return faults or broken_laws(ledger.entries())
-
-
-def write_lines(lines: Iterable[str], path: Path | None) -> int:
-    """Write lines to a file that appears when it is whole, or to stdout; return how many.
-
-    Raises:
-        BadQuery: The file cannot be written.
-    """
-    if path is None:
-        written = 0
-        for line in lines:
-            sys.stdout.write(line + "\n")
-            written += 1
-        sys.stdout.flush()
-        return written
-    try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", errors="backslashreplace", newline="\n",
-            dir=path.absolute().parent, prefix=f".{path.name}.", delete=False,
-        ) as file:  # fmt: skip
-            try:
-                written = 0
-                for line in lines:
-                    file.write(line + "\n")
-                    written += 1
-                file.flush()
-                os.fsync(file.fileno())
-                # A temporary file is its owner's alone; an export is like any other file.
-                os.chmod(file.name, 0o666 & ~_umask())
-                os.replace(file.name, path)
-            except BaseException:
-                os.unlink(file.name)
-                raise
-    except OSError as error:
-        raise BadQuery(f"{path} cannot be written ({error.strerror}); name another file") from error
-    return written
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def take_in(ledger: Ledger, lines: Iterable[str], name: str) -> int:
@@ -113,7 +67,7 @@ def _checked(
         if last is not None and entry.at < last:
             raise BadQuery(
                 f"{name}:{number}: its moment {entry.at.isoformat()} is before the last in the "
-                f"ledger, {last.isoformat()}; import it into a ledger of its own"
+                f"ledger, {last.isoformat()}; import it into a ledger of its own, or `sayso merge` both"
             )
         last = entry.at
         yield entry

@@ -108,6 +108,15 @@ class App:
         except ValueError as error:
             raise BadQuery(f"{error}; write it as the default policy is written") from error
 
+    @cached_property
+    def scope(self) -> str:
+        """Names the packs by what they say, so that what is kept under other packs is told apart."""
+        from importlib.metadata import version
+
+        from sayso.model.ids import content_id
+
+        return content_id("packs", version("sayso"), [repr(pack) for pack in self.packs])
+
     def open_ledger(self, *, write: bool = False, path: Path | None = None) -> "SqliteLedger":
         """Open the ledger; the caller closes it.
 

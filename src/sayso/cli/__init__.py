@@ -7,6 +7,12 @@ COMMANDS = {
         "read": "sayso.cli.read:read",
         "example": "sayso.cli.example:example",
     },
+    "Watch": {
+        "watch": "sayso.cli.watch:watch",
+        "sources": "sayso.cli.sources:sources",
+        "archive": "sayso.cli.archive:archive",
+        "subscribe": "sayso.cli.subscribe:subscribe",
+    },
     "Ask": {
         "picture": "sayso.cli.picture:picture",
         "control": "sayso.cli.control:control",
@@ -14,14 +20,21 @@ COMMANDS = {
         "actor": "sayso.cli.about:actor",
         "disputes": "sayso.cli.disputes:disputes",
         "changes": "sayso.cli.changes:changes",
+        "digest": "sayso.cli.digest:digest",
         "claims": "sayso.cli.claims:claims",
         "explain": "sayso.cli.explain:explain",
     },
+    "Show": {
+        "serve": "sayso.cli.serve:serve",
+    },
     "Keep": {
         "export": "sayso.cli.export:export",
+        "snapshot": "sayso.cli.export:snapshot",
         "import": "sayso.cli.export:import_",
+        "merge": "sayso.cli.export:merge",
         "check": "sayso.cli.check:check",
         "pack": "sayso.cli.pack:pack",
+        "overrule": "sayso.cli.overrule:overrule",
     },
     "Measure": {
         "eval": "sayso.cli.eval:evaluate",

@@ -38,12 +38,12 @@ def _bold(text: str) -> str:
 class Progress:
     """How far a long run is, on stderr, where that is a terminal and there is more than one."""
 
-    def __init__(self, total: int | None) -> None:
+    def __init__(self, total: int | None, doing: str = "reading") -> None:
         """Args: total: None where it cannot be told beforehand."""
         self._bar: Any = None
         if sys.stderr.isatty() and (total is None or total > 1):
             self._bar = _bar()
-            self._task = self._bar.add_task("reading", total=total)
+            self._task = self._bar.add_task(doing, total=total)
 
     def __enter__(self) -> "Progress":
         if self._bar:

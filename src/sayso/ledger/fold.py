@@ -1,12 +1,22 @@
 """What was known, when: a pure function of the entries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from attrs import evolve
 
 from sayso.model.claim import Claim
-from sayso.model.entry import Entry, Judged, Linked, Recorded, Undone, Verdict, Withdrawn
+from sayso.model.entry import (
+    Entry,
+    Judged,
+    Linked,
+    Overruled,
+    Recorded,
+    Redacted,
+    Undone,
+    Verdict,
+    Withdrawn,
+)
 from sayso.model.ids import ClaimId, EntryId, ReportId
 from sayso.model.known import Axis, Known
 from sayso.model.report import Report
@@ -24,14 +34,17 @@ def known_at(
     recorded: by then it surely was public.
     """
     stored = list(entries)
+    # Its words are gone, so it can be shown at no moment, also none before it was redacted.
+    redacted = {e.report for _, e in stored if isinstance(e, Redacted)}
     if axis is Axis.RECORDED and at is not None:
         stored = [(i, e) for i, e in stored if e.at <= at]
-    undone = _undone(stored)
+    undone = undone_in(stored)
     readings: dict[ReportId, Recorded] = {}
     first: dict[ReportId, datetime] = {}
     held: dict[ClaimId, datetime] = {}
     verdicts: dict[ClaimId, Judged] = {}
     links: list[Linked] = []
+    rulings: list[Overruled] = []
     withdrawn: set[ReportId] = set()
     for entry_id, entry in stored:
         if entry_id in undone:
@@ -46,15 +59,17 @@ def known_at(
                 verdicts[entry.claim] = entry
             case Linked():
                 links.append(entry)
+            case Overruled():
+                rulings.append(entry)
             case Withdrawn():
                 if axis is Axis.RECORDED or at is None or entry.published_at <= at:
                     withdrawn.add(entry.report)
-            case Undone():
+            case Undone() | Redacted():
                 pass
     standing = [
         r
         for r in readings.values()
-        if r.report.id not in withdrawn
+        if r.report.id not in withdrawn | redacted
         and (axis is Axis.RECORDED or at is None or public_at(r.report, first[r.report.id]) <= at)
     ]
     claims = [c for r in standing for c in judged(r.claims, verdicts)]
@@ -69,6 +84,7 @@ def known_at(
             c for c, v in verdicts.items() if v.verdict is not Verdict.REJECT and c in shown
         ),
         links=tuple(links),
+        rulings=tuple(rulings),
     )
 
 
@@ -77,7 +93,7 @@ def public_at(report: Report, first_recorded: datetime) -> datetime:
     return report.published_at or first_recorded
 
 
-def judged(claims: Iterable[Claim], verdicts: dict[ClaimId, Judged]) -> list[Claim]:
+def judged(claims: Iterable[Claim], verdicts: Mapping[ClaimId, Judged]) -> list[Claim]:
     """Apply the verdicts that stand: rejected claims go, corrected ones keep their id."""
     out = []
     for claim in claims:
@@ -89,7 +105,7 @@ def judged(claims: Iterable[Claim], verdicts: dict[ClaimId, Judged]) -> list[Cla
     return out
 
 
-def _undone(stored: list[tuple[EntryId, Entry]]) -> set[EntryId]:
+def undone_in(stored: Sequence[tuple[EntryId, Entry]]) -> set[EntryId]:
     """Ids that are taken back; an undoing that is itself undone takes nothing back."""
     undone: set[EntryId] = set()
     for entry_id, entry in reversed(stored):

@@ -10,17 +10,28 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 
 from sayso.errors import CodecError
 from sayso.model.claim import Claim, ClaimTime, Count, Evidence, Mention, Speaker
-from sayso.model.entry import Entry, Judged, Linked, Recorded, Undone, Withdrawn
+from sayso.model.entry import (
+    Entry,
+    Judged,
+    Linked,
+    Overruled,
+    Recorded,
+    Redacted,
+    Undone,
+    Withdrawn,
+)
 from sayso.model.ids import ClaimId, EntryId, ReportId
 from sayso.model.report import Report
-from sayso.model.terms import Role
+from sayso.model.terms import ClaimType, Polarity, Realis, Role, Stance
 
 _ENTRY_KINDS: dict[str, type] = {
     "recorded": Recorded,
     "judged": Judged,
     "linked": Linked,
+    "overruled": Overruled,
     "withdrawn": Withdrawn,
     "undone": Undone,
+    "redacted": Redacted,
 }
 _KIND_OF = {cls: kind for kind, cls in _ENTRY_KINDS.items()}
 # What a mention leaves out when it has nothing to say: the contract prints only what is known.
@@ -104,6 +115,41 @@ def claim_from_dict(data: Mapping[str, Any]) -> Claim:
             "; ".join(transform_error(error)) if isinstance(error, BaseValidationError) else error
         )
         raise CodecError(f"claim {data.get('id')!r}: {told}") from error
+
+
+def stored_claim(data: Mapping[str, Any]) -> Claim:
+    """Return the claim that `claim_to_dict` printed, a good deal faster than `claim_from_dict`.
+
+    For what a ledger wrote itself: what is missing or does not fit raises KeyError, TypeError or
+    ValueError, without telling where.
+    """
+    roles, time, count, speaker = data["roles"], data["time"], data["count"], data["speaker"]
+    said = data["said"]
+    return Claim(
+        data["id"],
+        data["report"],
+        ClaimType(data["type"]),
+        Evidence(**data["evidence"]),
+        **{role: tuple(Mention(**m) for m in mentions) for role, mentions in roles.items()},
+        time=ClaimTime(time["text"], _day(time["start"]), _day(time["end"]), time["precision"])
+        if time
+        else None,
+        count=Count(**count) if count else None,
+        label=data["label"],
+        realis=Realis(data["realis"]),
+        polarity=Polarity(data["polarity"]),
+        ended=data["ended"],
+        stance=Stance(data["stance"]),
+        speaker=Speaker(**speaker) if speaker else None,
+        via=tuple(Speaker(**v) for v in data["via"]),
+        said=_day(said),
+        engine=data["engine"],
+        score=data["score"],
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def entry_to_dict(entry: Entry) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from attrs import field, frozen
 
 from sayso.model.claim import Claim
-from sayso.model.entry import Linked
+from sayso.model.entry import Linked, Overruled
 from sayso.model.ids import ClaimId, ReportId
 from sayso.model.report import Report
 
@@ -38,3 +38,5 @@ class Known:
     """Claims that a reviewer accepted or corrected."""
     links: tuple[Linked, ...] = ()
     """The links that stand, oldest first."""
+    rulings: tuple[Overruled, ...] = ()
+    """Reviewers' rulings on places that stand, oldest first."""

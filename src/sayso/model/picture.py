@@ -12,18 +12,7 @@ from attrs import field, frozen
 from sayso.model.ids import ClaimId, ReportId
 from sayso.model.known import Axis
 from sayso.model.terms import ClaimType, Realis, Stance
-
-
-class Status(StrEnum):
-    """How a place is held; definitions in docs/method.md."""
-
-    HELD = "held"
-    CLAIMED = "claimed"
-    CONTESTED = "contested"
-    MIXED = "mixed"
-    VACATED = "vacated"
-    BUFFER = "buffer"
-    UNKNOWN = "unknown"
+from sayso.model.terms import Status as Status  # noqa: PLC0414 - the judgements name it too
 
 
 class Basis(StrEnum):
@@ -40,6 +29,8 @@ class Basis(StrEnum):
     TRANSIENT = "transient"
     TIE = "tie"
     PERSISTENCE = "persistence"
+    REVIEWED = "reviewed"
+    """A reviewer's ruling; what the table gave is kept beside it."""
 
 
 class Tier(IntEnum):
@@ -158,6 +149,20 @@ class Step:
 
 
 @frozen
+class Overruling:
+    """A reviewer's ruling on a place, with what the rules alone gave."""
+
+    by: str
+    reason: str
+    at: datetime
+    status: Status
+    """By the rules alone, as are the next."""
+    holder: Party | None
+    basis: Basis
+    tier: Tier
+
+
+@frozen
 class Control:
     """Who holds one place at the picture's day."""
 
@@ -200,6 +205,32 @@ class Control:
     oppose: tuple[ClaimId, ...]
     starting: str | None = None
     """The pack's source for the starting holder, where that is part of the ground."""
+    overruled: Overruling | None = None
+    """Where a reviewer rules otherwise: status, holder, basis and staleness are the reviewer's."""
+
+
+@frozen
+class MapPlace:
+    """One place on a map of control: what its `Control` says, without the claims behind it."""
+
+    place: Spot
+    status: Status
+    holder: Party | None
+    previous: Party | None
+    claimed_by: tuple[Party, ...]
+    inside: tuple[Party, ...]
+    shared: tuple[Party, ...]
+    disputed: bool
+    transition: Transition | None
+    from_earliest: date | None
+    from_latest: date | None
+    basis: Basis
+    tier: Tier
+    siege: str | None
+    """The siege overlay's status; None: no siege is told of."""
+    stale: bool
+    last_evidence: date | None
+    overruled: Overruling | None = None
 
 
 @frozen

@@ -1,4 +1,4 @@
-"""The closed vocabularies of a claim, as the claim contract fixes them."""
+"""The closed vocabularies: of a claim, as the claim contract fixes them, and of control."""
 
 from enum import StrEnum
 
@@ -105,3 +105,15 @@ class Polarity(StrEnum):
 
     POSITIVE = "positive"
     NEGATIVE = "negative"
+
+
+class Status(StrEnum):
+    """How a place is held; definitions in docs/method.md."""
+
+    HELD = "held"
+    CLAIMED = "claimed"
+    CONTESTED = "contested"
+    MIXED = "mixed"
+    VACATED = "vacated"
+    BUFFER = "buffer"
+    UNKNOWN = "unknown"

@@ -1,23 +1,16 @@
-"""JSON: claims and entries, one a line."""
+"""JSON: claims and findings, one a line."""
 
 import json
 from collections.abc import Mapping
 from typing import Any
 
 from sayso.model.claim import Claim
-from sayso.model.codec import claim_to_dict, entry_to_dict
-from sayso.model.entry import Entry
-from sayso.model.ids import EntryId
+from sayso.model.codec import claim_to_dict
 
 
 def claim_line(claim: Claim) -> str:
     """Return a claim as the claim contract prints it, on one line, without the line's end."""
     return json.dumps(claim_to_dict(claim), ensure_ascii=False)
-
-
-def entry_line(key: EntryId, entry: Entry) -> str:
-    """Return an entry with its id, on one line, without the line's end."""
-    return json.dumps({"id": key, **entry_to_dict(entry)}, ensure_ascii=False)
 
 
 def dump(value: Any) -> str:

@@ -11,6 +11,7 @@ from sayso.model.picture import (
     ControlChange,
     Dispute,
     Event,
+    MapPlace,
     Picture,
     Profile,
     Tally,
@@ -40,6 +41,7 @@ from sayso.outputs.phrases import (
     voice_words,
     voices_words,
 )
+from sayso.picture.words import ruling_words
 
 # Bodies that a picture's parties have to do with; their own profiles repeat what those have.
 _BEHIND = frozenset({"state", "un", "person", "ngo", "media", "igo", "peacekeepers"})
@@ -130,8 +132,34 @@ def _control_details(c: Control) -> Iterable[str]:
         yield f"by claims about {place_words(c.inherited_from)}, in which it lies"
     if c.starting:
         yield f"first holder by the pack's source: {printable(c.starting)}"
+    if c.overruled:
+        yield printable(ruling_words(c))
     if c.stale and c.last_evidence:
         yield f"nothing heard of it since {c.last_evidence}"
+
+
+def map_section(found: Sequence[MapPlace]) -> Section:
+    """A map of control, one place a line."""
+    rows = [
+        Row(
+            (
+                place_words(c.place),
+                c.status.value + (" (disputed)" if c.disputed else ""),
+                name_of(c.holder),
+                names(c.claimed_by) if c.claimed_by else "–",
+                days_in_short(c.from_earliest, c.from_latest),
+                f"{c.basis.value.replace('_', ' ')}, T{c.tier.value}",
+            )
+        )
+        for c in found
+    ]
+    return Section(
+        "MAP",
+        "who holds which place, in short; sayso control has the claims behind it",
+        ("Place", "Status", "Holder", "Claimed by", "Since", "Ground"),
+        tuple(rows),
+        "no place is spoken of",
+    )
 
 
 def history_section(found: Sequence[ControlChange], short: Mapping[str, str]) -> Section:

@@ -16,6 +16,7 @@ from sayso.picture.control import (
     control_of_all,
     history_of,
     rules_of,
+    unverified_in,
 )
 from sayso.picture.deaths import deaths_of
 from sayso.picture.disputes import disputes_of
@@ -24,7 +25,7 @@ from sayso.picture.heard import Heard, hear
 from sayso.picture.lineage import Fingerprint, Lineage, lineage_of
 from sayso.picture.policy import RULES, Policy, default_policy
 from sayso.picture.profiles import profiles_of
-from sayso.picture.sides import Cast
+from sayso.picture.sides import Cast, Spellings
 from sayso.picture.tallies import tallies_of
 from sayso.picture.told import events_of
 
@@ -51,6 +52,7 @@ def ground_of(
     as_of: date | None = None,
     lineage: Lineage | None = None,
     prints: Mapping[ReportId, Fingerprint] | None = None,
+    spellings: Spellings | None = None,
 ) -> Ground:
     """Return what the judgements on `known` start from.
 
@@ -60,14 +62,16 @@ def ground_of(
         as_of: Leave out what began after this day; None: nothing.
         lineage: The reports' families, where a store keeps them; else found anew.
         prints: Reports' fingerprints, where a store keeps them.
+        spellings: What all that is known calls actors and places, where `known` is a part of it.
     """
     policy = policy or default_policy()
-    cast = Cast(background, known.links, policy)
+    cast = Cast(background, known.links, policy, spellings)
     if lineage is None:
         lineage = lineage_of(known.reports, known.links, background, policy.lineage, prints)
-    heard = tuple(h for h in hear(known.claims, known.reports, cast, lineage) if began_by(h, as_of))
-    places = claims_by_place(heard, cast, policy)
-    rules = rules_of(cast, policy, known.accepted)
+    every = hear(known.claims, known.reports, cast, lineage)
+    heard = tuple(h for h in every if began_by(h, as_of))
+    places = claims_by_place(heard, cast, policy, unverified_in(every))
+    rules = rules_of(cast, policy, known.accepted, known.rulings)
     return Ground(cast, policy, lineage, heard, places, rules)
 
 

@@ -107,7 +107,8 @@ def _regained(case: Case) -> Ruling | None:
 def _inside_both(case: Case) -> Ruling | None:
     if not _told(case.inside, Tier.T4) or not case.a_known or case.a_left is Tier.T1:
         return None
-    if _told(case.hold, Tier.T3) and not _told(case.a_inside, Tier.T4):
+    enough = Tier.T4 if case.promote_single_neutral else Tier.T3
+    if _told(case.hold, enough) and not _told(case.a_inside, Tier.T4):
         return None
     assert case.inside is not None
     disputed = case.denied or case.denial is not None

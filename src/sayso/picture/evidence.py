@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from enum import Enum
+from functools import lru_cache
 
 from attrs import evolve, frozen
 
@@ -108,6 +109,11 @@ def bearings_of(heard: Heard, cast: Cast, policy: Policy) -> tuple[Bearing, ...]
                 )
             )
     return tuple(found)
+
+
+def passes(one: Bearing) -> bool:
+    """Whether what is said of a place, where that is an area, is said of every place in it."""
+    return one.whole and one.says_so and one.on in (Bears.HOLD, Bears.LEFT)
 
 
 def _days(heard: Heard) -> tuple[date, date | None, date | None]:
@@ -274,10 +280,16 @@ def is_part(heard: Heard, place: Mention, policy: Policy) -> bool:
     # Without a place that it is a part of, the mention is the place.
     if place.ref is None and place.name is None:
         return False
-    own = {w for w in re.split(r"\W+", f"{place.name or ''} {place.ref or ''}".casefold()) if w}
-    rest = " ".join(w for w in re.split(r"[^\w’']+", place.text) if w.casefold() not in own)
+    rest = _besides_its_name(place.text, place.name or "", place.ref or "")
     parts = pattern(policy.words.parts)
     return parts.search(rest) is not None or _PART_OF.search(_lead(heard, place)) is not None
+
+
+@lru_cache(maxsize=20_000)
+def _besides_its_name(text: str, name: str, ref: str) -> str:
+    """The words of a mention that its place's name and id do not have."""
+    own = {w for w in re.split(r"\W+", f"{name} {ref}".casefold()) if w}
+    return " ".join(w for w in re.split(r"[^\w’']+", text) if w.casefold() not in own)
 
 
 def _short_of(heard: Heard, place: Mention, policy: Policy) -> bool:

@@ -70,8 +70,12 @@ def _pattern(name: str, within: str = "") -> re.Pattern[str]:
 
 def says(heard: Iterable[Heard], name: str) -> bool:
     """Whether the quotes have one of the codebook's words under `name`."""
-    words = _pattern(name)
-    return any(words.search(one.claim.evidence.text) for one in heard)
+    return any(mentions_word(one.claim.evidence.text, name) for one in heard)
+
+
+def mentions_word(text: str, name: str) -> bool:
+    """Whether a text has one of the codebook's words under `name`."""
+    return _pattern(name).search(text) is not None
 
 
 def group_of(words: str) -> str | None:

@@ -1,11 +1,12 @@
 """Which reports are one origin: the same text, near copies, shared quotations, agency copy."""
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 from rensa import RMinHash
 
 from sayso.model.entry import Linked, LinkKind
@@ -21,7 +22,10 @@ _QUOTED = re.compile(r"[“\"«]([^”\"»“«]{40,1200})[”\"»]")
 _DATELINE = re.compile(r"\A[^\n]{0,60}?\(([^()\n]{2,30})\)\s*[-–—:]")
 _CREDIT = re.compile(r"\n\s*[(/—–-]*\s*([^()\n/]{2,30}?)\s*[)/]?\s*\Z")
 _SEED = 7
-_REPRESENTATIVES = 64
+_ORIGINALS, _COPIES = 64, 4
+
+Pair = tuple[ReportId, ReportId]
+"""Two reports that are copies, the first by the alphabet first."""
 
 
 @frozen
@@ -99,28 +103,51 @@ def lineage_of(
     for report in reports.values():
         if report.id not in made:
             made[report.id] = fingerprint(report, policy)
-    said: dict[tuple[str, str], bool] = {}
+    ordered = sorted((made[r] for r in reports), key=_by_day)
+    shelves: dict[int, Shelf] = {}
+    search = CopySearch(policy, lambda r: reports[r].text)
+    pairs: list[Pair] = []
+    for one in ordered:
+        pairs += search.place(one, {k: shelves.setdefault(k, Shelf()) for k in search.keys(one)})
+    return families_of(ordered, pairs, links, background)
+
+
+def families_of(
+    prints: Iterable[Fingerprint],
+    pairs: Iterable[Pair],
+    links: Iterable[Linked],
+    background: Background,
+) -> Lineage:
+    """Return the families that pairs of copies make, reviewers' links considered.
+
+    Args:
+        pairs: Reports that are copies of one another; those of others than `prints` are left out.
+    """
+    ordered = sorted(prints, key=_by_day)
+    rank = {p.report: n for n, p in enumerate(ordered)}
+    said: dict[Pair, bool] = {}
     for link in links:
         if link.kind is LinkKind.COPY and link.a != link.b:
-            said[min(link.a, link.b), max(link.a, link.b)] = link.same
-    search = _Search(reports, policy, {pair for pair, same in said.items() if not same})
-    ordered = sorted((made[r] for r in reports), key=lambda p: (p.day or date.max, p.report))
-    for one in ordered:
-        search.place(one)
-    pairs = search.pairs + [p for p, same in said.items() if same and {*p} <= {*reports}]
-    rank = {p.report: n for n, p in enumerate(ordered)}
-    first = _first_of_each(pairs, rank)
+            said[_pair(ReportId(link.a), ReportId(link.b))] = link.same
+    joined = [p for p in pairs if said.get(p, True)] + [p for p, same in said.items() if same]
+    first = _first_of_each([p for p in joined if p[0] in rank and p[1] in rank], rank)
     agencies = {fold(o.name): f"outlet:{s}" for s, o in background.outlets.items() if o.agency}
     agencies |= {fold(s): f"outlet:{s}" for s, o in background.outlets.items() if o.agency}
     return Lineage(
-        {r: first.get(r, r) for r in reports},
+        {r: first.get(r, r) for r in rank},
         {p.report: agencies[p.credit] for p in ordered if p.credit and p.credit in agencies},
     )
 
 
-def _first_of_each(
-    pairs: Iterable[tuple[str, str]], rank: Mapping[ReportId, int]
-) -> dict[str, str]:
+def _by_day(one: Fingerprint) -> tuple[date, ReportId]:
+    return one.day or date.max, one.report
+
+
+def _pair(a: ReportId, b: ReportId) -> Pair:
+    return (a, b) if a < b else (b, a)
+
+
+def _first_of_each(pairs: Iterable[Pair], rank: Mapping[ReportId, int]) -> dict[str, str]:
     group = one_of_each(pairs, {})
     first: dict[str, str] = {}
     for report in sorted(group, key=lambda r: rank[ReportId(r)]):
@@ -128,85 +155,87 @@ def _first_of_each(
     return {report: first[group[report]] for report in group}
 
 
-class _Search:
-    """Finds each report's likely copies among those before it without comparing all with all."""
+@define
+class Shelf:
+    """The reports under one key that later ones are held against: the first that are no copies
+    of each other, and a few copies, so that ten thousand copies do not cost their square."""
 
-    def __init__(
-        self,
-        reports: Mapping[ReportId, Report],
-        policy: LineagePolicy,
-        apart: set[tuple[str, str]],
-    ) -> None:
-        self.pairs: list[tuple[str, str]] = []
+    originals: list[Fingerprint] = field(factory=list)
+    copies: list[Fingerprint] = field(factory=list)
+
+    def take(self, one: Fingerprint, *, copy: bool) -> bool:
+        """Keep a report if there is room for it; returns whether it is kept."""
+        held, most = (self.copies, _COPIES) if copy else (self.originals, _ORIGINALS)
+        if len(held) >= most:
+            return False
+        held.append(one)
+        return True
+
+
+class CopySearch:
+    """Finds a report's copies among those before it without comparing all with all.
+
+    Whether two reports are copies depends on these two alone, so that the families among some
+    of the reports follow from the pairs between them.
+    """
+
+    def __init__(self, policy: LineagePolicy, text_of: Callable[[ReportId], str]) -> None:
         self._policy = policy
-        self._apart = apart
-        self._joined: set[ReportId] = set()
-        self._by_digest: dict[str, Fingerprint] = {}
-        self._bands: dict[tuple[int, ...], list[Fingerprint]] = {}
-        self._by_quote: dict[str, list[Fingerprint]] = {}
 
-        @lru_cache(maxsize=1024)
+        @lru_cache(maxsize=4096)
         def grams(report: ReportId) -> frozenset[str]:
-            return _grams(_words(reports[report].text), policy.shingle_words)
+            return _grams(_words(text_of(report)), policy.shingle_words)
 
         self._grams = grams
 
-    def place(self, one: Fingerprint) -> None:
-        """Join `one` to the copies of it that came before."""
-        twin = self._by_digest.setdefault(one.digest, one)
-        if twin is not one and not self._kept_apart(one, twin):
-            self.pairs.append((twin.report, one.report))
-            return
+    def keys(self, one: Fingerprint) -> tuple[int, ...]:
+        """The keys under which copies of a report may be found, 64 bits each."""
         rows = self._policy.minhash_permutations // self._policy.minhash_bands
-        tried: set[ReportId] = {one.report}
-        for band in range(self._policy.minhash_bands if one.sketch else 0):
-            key = (band, *one.sketch[band * rows : (band + 1) * rows])
-            self._try(one, self._bands.setdefault(key, []), tried, self._near)
-        for quote in sorted(one.quotes):
-            self._try(one, self._by_quote.setdefault(quote, []), tried, self._alike_or_quoting)
+        bands = self._policy.minhash_bands if one.sketch else 0
+        named = [("text", one.digest), *(("quote", q) for q in sorted(one.quotes))]
+        named += [(f"band {n}", str(one.sketch[n * rows : (n + 1) * rows])) for n in range(bands)]
+        return tuple(_key(*name) for name in named)
 
-    def _try(
-        self,
-        one: Fingerprint,
-        bucket: list[Fingerprint],
-        tried: set[ReportId],
-        alike: Callable[[Fingerprint, Fingerprint], bool],
-    ) -> None:
-        for other in bucket:
-            if other.report in tried:
-                continue
-            tried.add(other.report)
-            fits = self._in_time(one, other) and not self._kept_apart(one, other)
-            if fits and alike(one, other):
-                self.pairs.append((other.report, one.report))
-                self._joined.add(one.report)
-                break
-        # A bucket keeps what is no copy of an earlier one, or ten thousand copies would cost
-        # their square.
-        if one.report not in self._joined and len(bucket) < _REPRESENTATIVES:
-            bucket.append(one)
+    def place(self, one: Fingerprint, shelves: Mapping[int, Shelf]) -> list[Pair]:
+        """Put a report on the shelves of its keys; returns its pairs with what stood there."""
+        tried: dict[ReportId, bool] = {one.report: False}
+        for key in self.keys(one):
+            shelf = shelves[key]
+            for other in (*shelf.originals, *shelf.copies):
+                if other.report not in tried:
+                    tried[other.report] = self._alike(one, other)
+            known = (tried[o.report] for o in shelf.originals)
+            shelf.take(one, copy=any(known))
+        return [_pair(one.report, other) for other, same in tried.items() if same]
 
-    def _in_time(self, one: Fingerprint, other: Fingerprint) -> bool:
-        if one.day is None or other.day is None:
+    def _alike(self, one: Fingerprint, other: Fingerprint) -> bool:
+        if one.digest == other.digest:
             return True
-        return abs((one.day - other.day).days) <= self._policy.window_days
-
-    def _kept_apart(self, one: Fingerprint, other: Fingerprint) -> bool:
-        return (min(one.report, other.report), max(one.report, other.report)) in self._apart
+        near_in_time = (
+            one.day is None
+            or other.day is None
+            or abs((one.day - other.day).days) <= self._policy.window_days
+        )
+        if not near_in_time:
+            return False
+        return len(one.quotes & other.quotes) >= self._policy.shared_quotes or self._near(
+            one, other
+        )
 
     def _near(self, one: Fingerprint, other: Fingerprint) -> bool:
         ours, theirs = self._grams(one.report), self._grams(other.report)
         shared = len(ours & theirs)
         union = len(ours) + len(theirs) - shared
         fewer = min(len(ours), len(theirs))
-        return bool(union) and (
+        return bool(fewer) and (
             shared / union >= self._policy.near_duplicate
             or shared / fewer >= self._policy.contained
         )
 
-    def _alike_or_quoting(self, one: Fingerprint, other: Fingerprint) -> bool:
-        shared = len(one.quotes & other.quotes)
-        return shared >= self._policy.shared_quotes or self._near(one, other)
+
+def _key(kind: str, what: str) -> int:
+    packed = f"{kind}:{what}".encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(packed, digest_size=8).digest(), "big", signed=True)
 
 
 def _words(text: str) -> list[str]:

@@ -6,10 +6,10 @@ from typing import Any
 
 from attrs import Attribute, asdict
 
-from sayso.model.picture import Citation, Finding, Picture
+from sayso.model.picture import Citation, Finding, MapPlace, Picture
 
 
-def finding_to_dict(finding: Finding | Citation) -> dict[str, Any]:
+def finding_to_dict(finding: Finding | Citation | MapPlace) -> dict[str, Any]:
     """Return one finding or citation as JSON-able values; a tier prints as its number."""
     return asdict(finding, value_serializer=_plain)
 

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from typing import Protocol
 
 from sayso.model.claim import Mention, Speaker
 from sayso.model.entry import Linked, LinkKind
@@ -25,6 +26,32 @@ def fold(text: str) -> str:
     return _ARTICLE.sub("", " ".join(plain.split()).strip(_EDGES))
 
 
+Called = tuple[str | None, str]
+"""What a registry and a report's words call an actor."""
+Seen = tuple[str, float | None, float | None, str | None]
+"""A place as a mention has it: name, position, precision."""
+
+
+def place_key(words: str) -> str:
+    """The key of a place that no registry knows."""
+    return "place:" + fold(words)
+
+
+def actor_key(words: str) -> str:
+    """The key of an actor that no registry knows."""
+    return "text:" + fold(words)
+
+
+class Spellings(Protocol):
+    """What all claims that are known call actors and places, where a picture is of some only."""
+
+    def actor(self, keys: Collection[str]) -> Iterable[Called]:
+        """What the claims call the actor with these keys, in any order."""
+
+    def place(self, keys: Collection[str]) -> Iterable[Seen]:
+        """How the claims have the place with these keys, in any order."""
+
+
 class Cast:
     """The actors, places and outlets of one picture, by key.
 
@@ -33,15 +60,23 @@ class Cast:
     of an earlier one; that two ids are not one undoes only a link between just these two.
     """
 
-    def __init__(self, background: Background, links: Iterable[Linked], policy: Policy) -> None:
+    def __init__(
+        self,
+        background: Background,
+        links: Iterable[Linked],
+        policy: Policy,
+        spellings: Spellings | None = None,
+    ) -> None:
         self.background = background
         self.policy = policy
+        self._spellings = spellings
         self._actor_of = _joined(links, LinkKind.ACTOR, background.actors)
         self._place_of = _joined(links, LinkKind.PLACE, background.places)
         self._pointing = frozenset(fold(w) for w in policy.words.pointing) | {""}
         self._pointed: set[str] = set()
-        self._names: dict[str, dict[str, int]] = {}
-        self._spots: dict[str, tuple[str, float | None, float | None, str | None]] = {}
+        self._names: dict[str, set[Called]] = {}
+        self._parties: dict[str, Party] = {}
+        self._spots: dict[str, Seen] = {}
         self._places: dict[str, PlaceFacts | None] = {}
         self._areas: dict[str, tuple[str, ...]] = {}
         self._folded: dict[str, str] = {}
@@ -79,11 +114,11 @@ class Cast:
         return prefix + folded
 
     def _note(self, key: str, mention: Mention | Speaker) -> None:
-        counts = self._names.setdefault(key, {})
-        name = mention.name or _ARTICLE.sub("", mention.text)
-        # A registry's name outweighs what reports call it; a pointing word is the last resort.
-        weight = 1_000_000 if mention.name else 0 if self.points(mention.text) else 1
-        counts[name] = counts.get(name, 0) + weight
+        called = (mention.name, mention.text)
+        known = self._names.setdefault(key, set())
+        if called not in known:
+            known.add(called)
+            self._parties.pop(key, None)
 
     def points(self, text: str) -> bool:
         """Whether words only point at something named elsewhere: "they", "this merger"."""
@@ -102,6 +137,12 @@ class Cast:
 
     def party(self, key: str) -> Party:
         """The actor or outlet with this key."""
+        found = self._parties.get(key)
+        if found is None:
+            found = self._parties[key] = self._party(key)
+        return found
+
+    def _party(self, key: str) -> Party:
         if key.startswith("outlet:"):
             source = key.removeprefix("outlet:")
             outlet = self.background.outlets.get(source)
@@ -112,11 +153,20 @@ class Cast:
         return Party(key, facts.name if facts else self._name(key))
 
     def _name(self, key: str) -> str:
-        counts = self._names.get(key)
-        if not counts:
-            return key.removeprefix("text:")
-        # Of equals the longest, then the first in the alphabet: the order of claims is nothing.
-        return min(counts, key=lambda name: (-counts[name], -len(name), name))
+        called: Iterable[Called] = self._names.get(key, ())
+        if self._spellings is not None:
+            called = self._spellings.actor(_all_of(key, self._actor_of))
+        best = min((self._name_order(c) for c in called), default=None)
+        return best[-1] if best else key.removeprefix("text:")
+
+    def _name_order(self, called: Called) -> tuple[int, int, bool, int, str]:
+        """A registry's name before a report's words, these before a word that only points; then
+        as names are written. The order of claims, and how many say it, is nothing."""
+        name, words = called
+        shown = name or _ARTICLE.sub("", words)
+        kind = 0 if name else 2 if self.points(words) else 1
+        capitals = sum(word[:1].isupper() for word in shown.split())
+        return kind, -capitals, shown.isupper(), -len(shown), shown
 
     def _place_facts(self, key: str) -> PlaceFacts | None:
         # A background may look places up in a table of its own: once is enough.
@@ -129,14 +179,19 @@ class Cast:
         facts = self._place_facts(key)
         if facts is not None:
             return Spot(key, facts.name, facts.lat, facts.lon, facts.precision)
-        name, lat, lon, precision = self._spots.get(
-            key, (key.removeprefix("place:"), None, None, None)
-        )
-        return Spot(key, name, lat, lon, precision)
+        seen = self._spots.get(key)
+        if self._spellings is not None:
+            told = self._spellings.place(_all_of(key, self._place_of))
+            seen = min(told, key=_spot_order, default=None)
+        return Spot(key, *(seen or (key.removeprefix("place:"), None, None, None)))
 
     def canonical_place(self, key: str) -> str:
         """The key that stands for `key`, links considered."""
         return self._place_of.get(key, key)
+
+    def keys_of_place(self, key: str) -> set[str]:
+        """The keys that links make one place with `key`, its own among them."""
+        return _all_of(self.canonical_place(key), self._place_of)
 
     def canonical_actor(self, key: str) -> str:
         """The key that stands for `key`, links considered."""
@@ -277,9 +332,12 @@ class Cast:
         return facts is not None and facts.kind in self.policy.sides.monitors
 
 
-def _spot_order(
-    seen: tuple[str, float | None, float | None, str | None],
-) -> tuple[bool, str, float, float, str]:
+def _all_of(key: str, stands_for: Mapping[str, str]) -> set[str]:
+    """The keys that `key` stands for, its own among them."""
+    return {key, *(one for one, other in stands_for.items() if other == key)}
+
+
+def _spot_order(seen: Seen) -> tuple[bool, str, float, float, str]:
     name, lat, lon, precision = seen
     return (lat is None, name, lat or 0.0, lon or 0.0, precision or "")
 

@@ -33,6 +33,7 @@ def control_words(found: Control) -> str:
         f"conceded by {found.conceded_by.name}" if found.conceded_by else "",
         "disputed" if found.disputed else "",
         "stale" if found.stale else "",
+        ruling_words(found),
         f"{found.siege.status.replace('_', ' ')} by {_names(found.siege.by)}".removesuffix(" by ")
         if found.siege
         else "",
@@ -86,3 +87,13 @@ def _names(parties: Iterable[Party]) -> str:
     if len(names) < 2:
         return "".join(names)
     return ", ".join(names[:-1]) + " and " + names[-1]
+
+
+def ruling_words(found: Control) -> str:
+    """A reviewer's ruling beside what the rules give; empty where nobody ruled."""
+    if found.overruled is None:
+        return ""
+    by_rule = found.overruled
+    held = f" by {by_rule.holder.name}" if by_rule.holder else ""
+    rules = f"{by_rule.status}{held}, {by_rule.basis.replace('_', ' ')}, T{by_rule.tier.value}"
+    return f"by ruling of {by_rule.by} ({by_rule.reason}); by the rules alone {rules}"

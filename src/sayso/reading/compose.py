@@ -103,6 +103,7 @@ _WITHIN = re.compile(
     r"\s+(?:near|in|of|at|outside|within)\s+(?:the\s+)?(?:(?:\w+\s+)?"
     r"(?:city|town|village|district|province|governorate|region|state|county|area)\s+of\s+)?(?:the\s+)?"
 )
+_TO = re.compile(r"\bto\s+(?:the\s+)?(?:[^\W\d_]+\s+and\s+(?:the\s+)?)?[“\"']?\Z")
 _JOINED = re.compile(r"\W*(?:(?:and|or|as well as|along with)\W+)?(?:the\W+)?", re.IGNORECASE)
 _SPEECH = re.compile(
     r"\b(?:said|says|saying|told|announced|reported|stated|declared|added|confirmed|claimed|denied|"
@@ -164,20 +165,10 @@ def _claims(
     time, time_span = _time(published, sentence, frame, named.get("time", []))
     count, count_span = _count(text, sentence, frame, named, anchor)
     claim_type = ClaimType(frame.type)
-    stance = Stance(frame.attributes["stance"])
-    realis = Realis(frame.attributes["realis"])
-    polarity = Polarity(frame.attributes["polarity"])
-    match told_otherwise(text, (sentence.start, sentence.end), anchor, frame.type):
-        case Otherwise.FOUND:
-            return []
-        case Otherwise.DENIED if stance is not Stance.CANNOT_CONFIRM:
-            stance = Stance.DENIES
-        case Otherwise.NEGATIVE if stance not in (Stance.DENIES, Stance.CANNOT_CONFIRM):
-            polarity = Polarity.NEGATIVE
-        case Otherwise.THREATENED if realis is Realis.ACTUAL:
-            realis = Realis.THREATENED
-        case Otherwise.PLANNED | Otherwise.ATTEMPTED if realis is Realis.ACTUAL:
-            realis = Realis.PLANNED
+    otherwise = told_otherwise(text, (sentence.start, sentence.end), anchor, frame.type)
+    if otherwise is Otherwise.FOUND:
+        return []
+    stance, realis, polarity = _factuality(frame, otherwise)
     speakers = _together(text, named.get("speaker", []))
     if speakers and stance is Stance.REPORTS:
         stance = Stance.ASSERTS
@@ -185,6 +176,10 @@ def _claims(
         speakers = [m for m in named["actor"][:1] if _told_of_itself(text, m, anchor)]
         if speakers and stance is Stance.REPORTS:
             stance = Stance.ASSERTS
+    if frame.type == "handover" and len(named.get("target", ())) > 1:
+        # A receiver stands behind "to"; another party of the sentence is that of another deed.
+        given = [m for m in named["target"] if _TO.search(text, sentence.start, m.start)]
+        named["target"] = given or named["target"]
     if named.get("target"):
         # What is beaten back is a party, not its offensive.
         named["target"] = [m for m in named["target"] if not _ATTACK.search(m.text)]
@@ -234,6 +229,23 @@ def _claims(
                 )
             )
     return out
+
+
+def _factuality(frame: Frame, otherwise: Otherwise | None) -> tuple[Stance, Realis, Polarity]:
+    """The network's reading, but for what words beside the anchor settle."""
+    stance = Stance(frame.attributes["stance"])
+    realis = Realis(frame.attributes["realis"])
+    polarity = Polarity(frame.attributes["polarity"])
+    match otherwise:
+        case Otherwise.DENIED if stance is not Stance.CANNOT_CONFIRM:
+            stance = Stance.DENIES
+        case Otherwise.NEGATIVE if stance not in (Stance.DENIES, Stance.CANNOT_CONFIRM):
+            polarity = Polarity.NEGATIVE
+        case Otherwise.THREATENED if realis is Realis.ACTUAL:
+            realis = Realis.THREATENED
+        case Otherwise.PLANNED | Otherwise.ATTEMPTED if realis is Realis.ACTUAL:
+            realis = Realis.PLANNED
+    return stance, realis, polarity
 
 
 def _names_whom(other: Claim, claim: Claim) -> bool:

@@ -46,6 +46,10 @@ class Reader(Protocol):
     def engine(self) -> str:
         """Name and version; changes whenever the answer to some report could."""
 
+    @property
+    def languages(self) -> frozenset[str] | None:
+        """ISO 639-1 codes of the languages that it reads; None: it says that it reads any."""
+
     def read(self, report: Report, parties: Sequence[Party] = ()) -> Reading:
         """Return the claims of a report, in text order, without refs.
 
@@ -92,6 +96,11 @@ class LearnedReader:
     def engine(self) -> str:
         """Name and version of the weights and the code that decodes them."""
         return f"sayso-reader/{self._version}"
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """English: the language of the corpus that the weights were made from."""
+        return frozenset(("en",))
 
     def read(self, report: Report, parties: Sequence[Party] = ()) -> Reading:
         """Return the claims of a report, in text order, without refs; the parties are veiled."""

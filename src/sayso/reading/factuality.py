@@ -35,7 +35,7 @@ def told_otherwise(
     """
     before = text[max(sentence[0], anchor[0] - _REACH) : anchor[0]]
     behind = text[anchor[1] : min(sentence[1], anchor[1] + _REACH)]
-    if kind == "bombing" and _FOUND.search(before):
+    if kind == "bombing" and _FOUND.search(before + text[slice(*anchor)] + " "):
         return Otherwise.FOUND
     if _FALSE.search(before) and _PROVED_FALSE.match(behind):
         return Otherwise.DENIED
@@ -88,7 +88,8 @@ _CALLED_OFF = re.compile(
     r"(?:(?!\b(?:and|but|was|were)\b)[^.;:!?\n]){0,60}?"
     r"\b(?:(?:was|were|been)\s+(?:\w+ly\s+)?(?:foiled|thwarted|called\s+off|cancell?ed|aborted"
     r"|averted)|did\s+not\s+(?:take\s+place|happen|materiali[sz]e|go\s+off|explode)|never\s+(?:took\s+place|happened"
-    r"|materiali[sz]ed)|fell\s+through|failed\s+to\s+(?:take\s+place|materiali[sz]e|go\s+off|explode|detonate))\b",
+    r"|materiali[sz]ed)|fell\s+through|failed\s+to\s+(?:take\s+place|materiali[sz]e|go\s+off|explode|detonate)"
+    r"|failed(?=\s*(?:[.:;]|\Z)))(?!\w)",
     re.IGNORECASE,
 )
 _BEFORE: tuple[tuple[Otherwise, re.Pattern[str]], ...] = tuple(
@@ -104,6 +105,10 @@ _BEFORE: tuple[tuple[Otherwise, re.Pattern[str]], ...] = tuple(
         (
             Otherwise.NEGATIVE,
             r"\bat\s+no\s+(?:time|point)\s+(?:did|has|had|have)\s+(?:[^\s,.;:]+\s+){1,5}",
+        ),
+        (
+            Otherwise.NEGATIVE,
+            rf"\bnot\s+\w+\s+that\s+any\s+(?:\w+\s+){{1,3}}{_AUXILIARY}\s+{_ADVERBS}",
         ),
         (Otherwise.NEGATIVE, r"\bwithout\s+(?:ever\s+|even\s+)?"),
         (

@@ -77,7 +77,8 @@ def faults_in(folder: Path, known: Sequence[Pack]) -> list[Fault]:
         ]
     read = {name: _read(folder, name) for name in FILES}
     for path in sorted(folder.glob("*.y*ml")):
-        if path.name not in FILES:
+        # A list of sources to watch may lie with a pack; it is read where it is watched.
+        if path.name not in (*FILES, "sources.yml"):
             remedy = _did_you_mean(path.name, FILES) or f"a pack has {', '.join(FILES)}"
             read["theatre.yml"].faults.append(Fault(path.name, 1, "unknown file", remedy))
     for name, file in read.items():

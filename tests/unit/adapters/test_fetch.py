@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from sayso.adapters import fetch as web
+from sayso.adapters import guard as web
 from sayso.adapters.fetch import ALLOW_PRIVATE, WebFetch
 from sayso.errors import BadReport
 
@@ -305,7 +305,7 @@ def test_addresses_within_are_not_asked(site: str, host: str) -> None:
     ],
 )
 def test_what_is_a_public_address(address: str, public: bool) -> None:
-    assert web._is_public(address) == public
+    assert web.is_public(address) == public
 
 
 def resolver(monkeypatch: pytest.MonkeyPatch, **hosts: list[str]) -> list[str]:
@@ -331,7 +331,7 @@ def test_a_name_is_looked_up_once_so_that_it_cannot_turn_inwards(
     port = site.rpartition(":")[2]
     # The first look-up says public, any later one says inside.
     asked = resolver(monkeypatch, turn_example=["192.0.2.1", "127.0.0.1"])
-    monkeypatch.setattr(web, "_is_public", lambda address: address == "192.0.2.1")
+    monkeypatch.setattr(web, "is_public", lambda address: address == "192.0.2.1")
     fault(f"http://turn.example:{port}/plain", WebFetch(connect_seconds=0.2))
     assert asked.count("turn.example") == 1
     assert Site.asked == []
@@ -340,7 +340,7 @@ def test_a_name_is_looked_up_once_so_that_it_cannot_turn_inwards(
 def test_a_redirect_inwards_is_refused(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
     port = site.rpartition(":")[2]
     resolver(monkeypatch, out_example=["127.0.0.1"], in_example=["127.0.0.2"])
-    monkeypatch.setattr(web, "_is_public", lambda address: address == "127.0.0.1")
+    monkeypatch.setattr(web, "is_public", lambda address: address == "127.0.0.1")
     told = fault(f"http://out.example:{port}/away?http://in.example/plain", WebFetch())
     assert "in.example is 127.0.0.2, not a public address" in told
     assert WebFetch()(f"http://out.example:{port}/plain").raw == b"Nubl fell."

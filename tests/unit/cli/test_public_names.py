@@ -13,12 +13,18 @@ DOCS = Path(__file__).parents[3] / "docs"
 NAMES = [
     "check",
     "claims",
+    "control_map",
+    "control_of",
     "disputes",
     "explain",
+    "export",
     "export_claims",
+    "frame",
+    "overrule",
     "picture_at",
     "read",
     "read_text",
+    "undo_ruling",
 ]
 
 

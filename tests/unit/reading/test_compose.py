@@ -46,3 +46,13 @@ def test_a_party_that_tells_of_itself_is_the_speaker(text: str, speaker: str | N
 
     assert (claim.speaker and claim.speaker.text) == speaker
     assert claim.stance.value == ("asserts" if speaker else "reports")
+
+
+def test_the_receiver_of_a_handover_stands_behind_to() -> None:
+    text = "After rebels entered the city, troops handed over Nubl to the Kurdish force."
+
+    (claim,) = claims(
+        text, "handover", "handed", actor="troops", place="Nubl", target="rebels ; Kurdish force"
+    )
+
+    assert [m.text for m in claim.target] == ["Kurdish force"]

@@ -24,6 +24,9 @@ from sayso.reading.factuality import Otherwise, told_otherwise
         ("They tried to [seize] the town.", "capture", "attempted"),
         ("They threatened to [shell] the town.", "shelling", "threatened"),
         ("Police defused a car [bomb] near the stadium.", "bombing", "found"),
+        ("Police [defused] a car bomb near the stadium.", "bombing", "found"),
+        ("The [ambush] near Tillaberi failed: no one came.", "offensive", "negative"),
+        ("It did not find that any civilians had been [killed].", "casualties", "negative"),
         # The cue belongs to another deed, or takes nothing back.
         ("The army denied losses, saying it had [captured] the town.", "capture", None),
         ("He did not deny having [met] the rebels.", "negotiation", None),
@@ -33,6 +36,7 @@ from sayso.reading.factuality import Otherwise, told_otherwise
         ("They attempted to [break] through the line.", "offensive", None),
         ("They took the hill but not the town; rebels [held] it.", "controls", None),
         ("Rebels [captured] the town and did not leave.", "capture", None),
+        ("The [attack] failed to impress the generals.", "offensive", None),
     ],
 )
 def test_words_beside_a_deed_take_it_back(text: str, kind: str, how: str | None) -> None:

@@ -60,6 +60,11 @@ class LlmReader:
         return f"llm:{self._settings.model}:{digest}"
 
     @property
+    def languages(self) -> None:
+        """None: it is asked about texts in any language."""
+        return None
+
+    @property
     def usage(self) -> Usage:
         """What all readings so far took."""
         return self._usage

@@ -1,0 +1,86 @@
+"""Control of single places, answered from the index; the judging is `picture.control`'s alone."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from sayso.adapters.recall import Recall
+from sayso.adapters.rows import collector_resting
+from sayso.model.known import Axis
+from sayso.model.picture import Control, ControlChange
+from sayso.picture.background import Background
+from sayso.picture.build import Ground, ground_of
+from sayso.picture.control import PlaceClaims, control_of, history_of, rulings_by_place
+from sayso.picture.policy import Policy, default_policy
+from sayso.picture.sides import Cast
+
+
+class Atlas:
+    """Who holds which place, by what was known at one moment, under one policy."""
+
+    def __init__(
+        self,
+        db: Connection,
+        background: Background,
+        policy: Policy,
+        axis: Axis,
+        at: datetime | None,
+    ) -> None:
+        self._background = background
+        self._policy = policy
+        self._is_usual = policy.words == default_policy().words
+        self.recall = Recall(db, axis, at)
+        self._links = self.recall.links()
+        self.cast = Cast(background, self._links, policy, self.recall)
+        self.rulings = rulings_by_place(self.recall.rulings(), self.cast)
+
+    def points(self, key: str) -> bool:
+        """Whether a raw key is of words that name no place by themselves: "the town"."""
+        return key.startswith("place:") and self.cast.points(key.removeprefix("place:"))
+
+    def starting_places(self) -> frozenset[str]:
+        """Places that are shown although nothing but a pack's starting state is known of them."""
+        if not self._policy.control.show_starting_only:
+            return frozenset()
+        return frozenset(self.cast.canonical_place(s.place) for s in self._background.starting)
+
+    def control(self, place: str, as_of: date | None) -> Control | None:
+        """Who holds a place on a day; None where nothing is known of it.
+
+        Args:
+            place: Its key, as `Spot.key` has it.
+        """
+        claims, ground = self.claims(place)
+        return control_of(claims, ground.rules, as_of)
+
+    def history(self, place: str, until: date | None) -> tuple[ControlChange, ...]:
+        """A place's states in their order; see `control.history_of`."""
+        claims, ground = self.claims(place)
+        return history_of(claims, ground.rules, until)
+
+    def claims(self, place: str) -> tuple[PlaceClaims, Ground]:
+        """What bears on a place, and what it is judged from."""
+        key = self.cast.canonical_place(place)
+        ground = self.ground([key])
+        return ground.places.get(key) or PlaceClaims(key, ()), ground
+
+    def ground(self, places: Collection[str]) -> Ground:
+        """What some places are judged from, with what is said of the areas around them.
+
+        Of those areas it holds no more than that; they are judged from grounds of their own.
+        """
+        own = {key: self.cast.keys_of_place(key) for key in places}
+        areas = {a for key in places for a in self.cast.areas(key) if a not in own}
+        raw = {one for keys in own.values() for one in keys}
+        around = {one for area in areas for one in self.cast.keys_of_place(area)}
+        # Under other words than the default's, other claims speak of whole areas.
+        whole = raw if self._is_usual else raw | around
+        with collector_resting():
+            known = self.recall.known(whole, around - raw)
+            lineage = self.recall.lineage(
+                known.reports.keys(), self._links, self._background, self._policy.lineage
+            )
+            return ground_of(
+                known, self._background, self._policy, lineage=lineage, spellings=self.recall
+            )

@@ -1,0 +1,1 @@
+"""What changed in the record over a period, in sentences that name who says so."""

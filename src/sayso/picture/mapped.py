@@ -1,0 +1,169 @@
+"""A place's states in short, day by day: what a map of control needs, ready to be kept."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from attrs import field, frozen
+
+from sayso.model.picture import Basis, Control, MapPlace, Party, Spot, Status, Tier, Transition
+from sayso.picture.aspects import (
+    aged,
+    claimants_of,
+    grounds_of,
+    holders_of,
+    horizon_of,
+    inside_of,
+    shape_of,
+    span_of,
+)
+from sayso.picture.control import ControlRules, PlaceClaims, states_of
+from sayso.picture.fold import PlaceState
+
+
+def map_place(control: Control) -> MapPlace:
+    """A finding in short."""
+    return MapPlace(
+        place=control.place,
+        status=control.status,
+        holder=control.holder,
+        previous=control.previous,
+        claimed_by=control.claimed_by,
+        inside=control.inside,
+        shared=control.shared,
+        disputed=control.disputed,
+        transition=control.transition,
+        from_earliest=control.from_earliest,
+        from_latest=control.from_latest,
+        basis=control.basis,
+        tier=control.tier,
+        siege=control.siege.status if control.siege else None,
+        stale=control.stale,
+        last_evidence=control.last_evidence,
+        overruled=control.overruled,
+    )
+
+
+Short = tuple[Any, ...]
+"""A state as JSON holds it: enums by value, parties by key, days as numbers; or None."""
+
+
+@frozen
+class Timeline:
+    """The states of one place, each from its day on until the next."""
+
+    spot: Spot
+    days: tuple[int, ...] = field(repr=False)
+    """Proleptic ordinals, rising; the state after each day that brought claims."""
+    evidence: tuple[int | None, ...] = field(repr=False)
+    horizons: tuple[int, ...] = field(repr=False)
+    which: tuple[int, ...] = field(repr=False)
+    """Which of `states` each day leaves; -1 where nothing stands."""
+    states: tuple[Short, ...] = field(repr=False)
+    last: int = -1
+    """Which of `states` there is where no day is asked for: claims without a day count there."""
+
+    def on(self, as_of: date | None, party: Callable[[str], Party]) -> MapPlace | None:
+        """The place's line on a map of a day; None where nothing is known of it by then."""
+        if as_of is None:
+            if self.last < 0:
+                return None
+            heard = self.evidence[-1] if self.evidence else None
+            return _line(self.spot, self.states[self.last], heard, party)
+        at = bisect_right(self.days, as_of.toordinal()) - 1
+        if at < 0 or self.which[at] < 0:
+            return None
+        heard = self.evidence[at]
+        line = _line(self.spot, self.states[self.which[at]], heard, party)
+        return aged(line, self.horizons[at], line.last_evidence, as_of)
+
+
+def timeline_of(claims: PlaceClaims, rules: ControlRules) -> Timeline:
+    """Return a place's states in short; what it says of a day is what `control_of` says."""
+    states: dict[Short, int] = {}
+    days: list[int] = []
+    evidence: list[int | None] = []
+    horizons: list[int] = []
+    which: list[int] = []
+    alone = rules.policy.control.show_starting_only
+    for state in states_of(claims, rules, date.max):
+        days.append(state.day.toordinal())
+        evidence.append(_ordinal(state.last_evidence))
+        horizons.append(horizon_of(state, rules.policy))
+        which.append(states.setdefault(_short(state), len(states)) if _stands(state, alone) else -1)
+    final = which[-1] if which else -1
+    if any(b.at == date.min for b in (*claims.own, *claims.areas)):
+        final = -1
+        for state in states_of(claims, rules, None):
+            final = -1
+            if _stands(state, alone):
+                final = states.setdefault(_short(state), len(states))
+    return Timeline(
+        rules.cast.spot(claims.place),
+        tuple(days),
+        tuple(evidence),
+        tuple(horizons),
+        tuple(which),
+        tuple(states),
+        final,
+    )
+
+
+def _stands(state: PlaceState, alone: bool) -> bool:
+    """Whether a state has claims to stand on, or a starting state that may stand alone."""
+    support, oppose, _ = grounds_of(state)
+    return bool(support) or bool(oppose) or (alone and state.starting is not None)
+
+
+def _ordinal(day: date | None) -> int | None:
+    return day.toordinal() if day is not None else None
+
+
+def _short(state: PlaceState) -> Short:
+    status, shared = shape_of(state)
+    holder, previous = holders_of(state)
+    first, last = span_of(state)
+    siege = state.siege.overlay(state.cast)
+
+    def keys(parties: Sequence[Party]) -> tuple[str, ...]:
+        return tuple(p.key for p in parties)
+
+    return (
+        status.value,
+        holder.key if holder else None,
+        previous.key if previous else None,
+        keys(claimants_of(state)),
+        keys(inside_of(state)),
+        keys(shared),
+        state.disputed,
+        state.transition.value if state.transition else None,
+        _ordinal(first),
+        _ordinal(last),
+        state.basis.value,
+        int(state.tier),
+        siege.status if siege else None,
+    )
+
+
+def _line(spot: Spot, short: Short, heard: int | None, party: Callable[[str], Party]) -> MapPlace:
+    status, holder, previous, claimed, inside, shared, disputed, how, first, last, *rest = short
+    basis, tier, siege = rest
+    return MapPlace(
+        spot,
+        Status(status),
+        party(holder) if holder else None,
+        party(previous) if previous else None,
+        tuple(party(k) for k in claimed),
+        tuple(party(k) for k in inside),
+        tuple(party(k) for k in shared),
+        disputed,
+        Transition(how) if how else None,
+        date.fromordinal(first) if first else None,
+        date.fromordinal(last) if last else None,
+        Basis(basis),
+        Tier(tier),
+        siege,
+        False,
+        date.fromordinal(heard) if heard else None,
+    )

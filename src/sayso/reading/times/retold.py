@@ -1,0 +1,68 @@
+"""The year of a text that tells of what is long past: an encyclopedia's article, a look back.
+
+Its dates leave out the year that the whole text is about; in news they lean on the day of the
+report.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from attrs import evolve
+
+from sayso.model.claim import Claim
+from sayso.model.report import Report
+
+FAR = timedelta(days=90)
+"""A year is past where its end lies further back than this: early in a year news still tells of
+the last one."""
+_LEAST_YEARS = 3
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+def retold(claims: Sequence[Claim], report: Report) -> tuple[Claim, ...]:
+    """Return the claims of a report, those whose words leave the year out in the year told of.
+
+    News, and texts without a day of publication, come back as they are.
+    """
+    if report.published is None:
+        return tuple(claims)
+    year = _year_told_of(report, report.published)
+    if year is None:
+        return tuple(claims)
+    return tuple(_in_year(c, year, report.published) for c in claims)
+
+
+def _year_told_of(report: Report, published: date) -> int | None:
+    """The one year that a text is about, where it is over and the text does not leave it."""
+    titled = {int(y) for y in _YEAR.findall(report.title or "")}
+    written = Counter(int(y) for y in _YEAR.findall(report.text))
+    if len(titled) == 1:
+        (year,) = titled
+    elif titled or not written or published.year in written:
+        return None
+    else:
+        year = max(written)
+        if written[year] < _LEAST_YEARS:
+            return None
+    return year if published - date(year, 12, 31) > FAR else None
+
+
+def _in_year(claim: Claim, year: int, published: date) -> Claim:
+    """A claim whose words leave the year out, in the year that the text is about."""
+    time = claim.time
+    if time is None or time.start is None or time.end is None or _YEAR.search(time.text):
+        return claim
+    back = time.start.year - year
+    if back not in (1, 2) or published.year - time.start.year > 1:
+        return claim
+    moved = evolve(time, start=_years_back(time.start, back), end=_years_back(time.end, back))
+    return evolve(claim, time=moved)
+
+
+def _years_back(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
