@@ -9,14 +9,16 @@ from attrs import evolve, frozen
 from sayso.adapters.archive import Archive
 from sayso.adapters.holdings import Holding, page_reports, reopened
 from sayso.adapters.prints import Prints
-from sayso.adapters.sqlite import SqliteLedger
+from sayso.adapters.sql import SqlLedger
 from sayso.adapters.versions import Versions
 from sayso.adapters.watch_state import Kept, State
 from sayso.adapters.watchbook import WatchBook
 from sayso.app.digest import EDITED
 from sayso.app.readings import readings
+from sayso.app.settings import LedgerAt
 from sayso.app.triage import Triage
 from sayso.app.wire import App
+from sayso.errors import BadQuery
 from sayso.feeds.item import Item
 from sayso.feeds.source import Source
 from sayso.model.entry import Entry, Recorded, Undone, Withdrawn
@@ -46,15 +48,21 @@ class Outcome:
     """The version before, which the outlet has edited."""
 
 
-def archive_of(ledger: Path) -> Path:
-    """The archive's folder, beside its ledger."""
+def archive_of(ledger: LedgerAt) -> Path:
+    """The archive's folder, beside its ledger.
+
+    Raises:
+        BadQuery: The ledger is no file, so that nothing can lie beside it.
+    """
+    if not isinstance(ledger, Path):
+        raise BadQuery("an archive of pages lies beside a ledger file; name a file with --ledger")
     return ledger.with_name(f"{ledger.name}.archive")
 
 
 class Intake:
     """Takes documents into the record, one at a time."""
 
-    def __init__(self, app: App, ledger: SqliteLedger, archive: Archive) -> None:
+    def __init__(self, app: App, ledger: SqlLedger, archive: Archive) -> None:
         self._app = app
         self._ledger = ledger
         self._archive = archive
