@@ -1,16 +1,19 @@
 """The second reading of a tenth of the passages: which, their bare text, and the agreement.
 
-python corpus/second_reading.py list       the drawn passages: part, file, id
+python corpus/second_reading.py list       the drawn passages: round, part, file, id
 python corpus/second_reading.py text       their text without claims, to be read blind
 python corpus/second_reading.py agreement  first reading against second, as the data card has it
 
-corpus/first keeps the drawn passages as their first reader left them, corpus/second as their
-second; corpus/passages has what was settled after the two were compared.
+The corpus was written in two steps, and each was drawn from and read twice in a round of its own:
+the first of all files but field-*, the second of these. corpus/first keeps the drawn passages as
+their first reader left them, corpus/second as their second; corpus/passages has what was settled
+after the two were compared.
 """
 
 import hashlib
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -23,12 +26,39 @@ from sayso.evaluation.scoring import Score, by_type, score
 PASSAGES = ROOT / "corpus/passages"
 FIRST = ROOT / "corpus/first"
 SECOND = ROOT / "corpus/second"
-SEED = "second reading 1"
-DRAWN: dict[Part, int] = {"dev": 20, "test": 20, "train": 18}
+FIELD = "field-"
 
 
-def _order(passage_id: str) -> str:
-    return hashlib.sha256(f"{SEED}:{passage_id}".encode()).hexdigest()
+@dataclass(frozen=True)
+class Round:
+    """One draw: how many passages of each part, in the order of a hash with this seed."""
+
+    name: str
+    field: bool
+    seed: str
+    numbers: dict[Part, int]
+
+    def has(self, path: Path) -> bool:
+        """Whether the passages of this file belong to the round."""
+        return path.name.startswith(FIELD) == self.field
+
+    def draw(self) -> frozenset[str]:
+        """Ids of the passages that are read twice."""
+        ids = sorted((p.id for path, p in passages(PASSAGES) if self.has(path)), key=self._order)
+        return frozenset(
+            i
+            for part, n in self.numbers.items()
+            for i in [i for i in ids if part_of(i) == part][:n]
+        )
+
+    def _order(self, passage_id: str) -> str:
+        return hashlib.sha256(f"{self.seed}:{passage_id}".encode()).hexdigest()
+
+
+ROUNDS = (
+    Round("first", False, "second reading 1", {"dev": 20, "test": 20, "train": 18}),
+    Round("second", True, "second reading 2", {"dev": 32, "test": 32, "train": 32}),
+)
 
 
 def passages(folder: Path) -> Iterator[tuple[Path, Passage]]:
@@ -36,14 +66,6 @@ def passages(folder: Path) -> Iterator[tuple[Path, Passage]]:
     for path in sorted(folder.glob("*.txt")):
         for passage in read_passages(path):
             yield path, passage
-
-
-def drawn() -> frozenset[str]:
-    """Ids of the passages that are read twice: of each part so many, in the order of a hash."""
-    ids = sorted((p.id for _, p in passages(PASSAGES)), key=_order)
-    return frozenset(
-        i for part, n in DRAWN.items() for i in [i for i in ids if part_of(i) == part][:n]
-    )
 
 
 def bare(path: Path, ids: frozenset[str]) -> Iterator[str]:
@@ -56,35 +78,39 @@ def bare(path: Path, ids: frozenset[str]) -> Iterator[str]:
             yield line
 
 
-def agreement() -> tuple[Score, dict[str, Score]]:
-    """Score the second reading against the first, as a whole and by type."""
+def agreement(rounds: tuple[Round, ...]) -> tuple[Score, dict[str, Score]]:
+    """Score the second reading of these rounds against the first, as a whole and by type."""
     first = {p.id: p.claims for _, p in passages(FIRST)}
     whole, types = Score(), dict[str, Score]()
-    for _, passage in passages(SECOND):
+    for path, passage in passages(SECOND):
+        if not any(one.has(path) for one in rounds):
+            continue
         pair = first[passage.id], passage.claims
         whole += score(*pair)
-        for kind, one in by_type(*pair).items():
-            types[kind] = types.get(kind, Score()) + one
+        for kind, part in by_type(*pair).items():
+            types[kind] = types.get(kind, Score()) + part
     return whole, types
 
 
 def card() -> str:
-    """The agreement as the tables of the data card."""
-    whole, types = agreement()
+    """The agreement as the tables of the data card: by round, then by type of both together."""
+    whole, types = agreement(ROUNDS)
+    columns = [*(agreement((one,))[0] for one in ROUNDS), whole]
+    names = [*(f"{one.name} round" for one in ROUNDS), "together"]
     lines = [
-        "| | first | second | lenient F1 | strict F1 |",
+        "| all types | first | second | lenient F1 | strict F1 |",
         "|---|---|---|---|---|",
-        _row("all types", whole),
+        *map(_row, names, columns),
         "",
-        "| of the pairs that match | asked | agree |",
-        "|---|---|---|",
+        f"| of the pairs that match, agree (asked) | {' | '.join(names)} |",
+        "|---" * (len(names) + 1) + "|",
     ]
-    for name in ATTRIBUTES:
-        value = whole.attribute(name)
-        if value is not None:
-            lines.append(f"| {name} | {whole.asked[name]} | {value:.3f} |")
-    lines += ["", "| type | first | second | lenient F1 | strict F1 |", "|---|---|---|---|---|"]
-    lines += [_row(kind, one) for kind, one in sorted(types.items())]
+    for attribute in ATTRIBUTES:
+        if whole.attribute(attribute) is not None:
+            cells = (f"{one.attribute(attribute):.3f} ({one.asked[attribute]})" for one in columns)
+            lines.append(f"| {attribute} | {' | '.join(cells)} |")
+    lines += ["", "| type, together | first | second | lenient F1 | strict F1 |"]
+    lines += ["|---|---|---|---|---|", *(_row(kind, one) for kind, one in sorted(types.items()))]
     return "\n".join(lines)
 
 
@@ -96,12 +122,13 @@ def main(argv: list[str]) -> int:
     """Run one of the commands above; returns its exit code."""
     match argv:
         case ["list"]:
-            ids = drawn()
-            for path, passage in passages(PASSAGES):
-                if passage.id in ids:
-                    print(part_of(passage.id), path.name, passage.id, sep="\t")
+            for one in ROUNDS:
+                ids = one.draw()
+                for path, passage in passages(PASSAGES):
+                    if passage.id in ids:
+                        print(one.name, part_of(passage.id), path.name, passage.id, sep="\t")
         case ["text"]:
-            ids = drawn()
+            ids = frozenset[str]().union(*(one.draw() for one in ROUNDS))
             for path in sorted(PASSAGES.glob("*.txt")):
                 lines = list(bare(path, ids))
                 if lines:

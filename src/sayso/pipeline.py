@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 from sayso.model.claim import Claim, Mention, Speaker
 from sayso.model.report import Report
 from sayso.model.terms import ClaimType, Stance
+from sayso.reading.compose import PRONOUN
 from sayso.reading.engine import Reader, Reading, Refused
 from sayso.reading.ground import grounded
 from sayso.reading.times.retold import retold
@@ -100,6 +101,8 @@ class _Linker:
     near: tuple[Ref, ...]
     named: tuple[tuple[int, Ref], ...]
     """Actors in text order: end of the mention, who it is."""
+    headed: tuple[tuple[int, str, Ref], ...]
+    """The same with the last word that names them: "anti-regime groups" are groups."""
     spoke: tuple[tuple[int, Ref], ...]
     """Speakers in text order: where their words start, who it is."""
     whom: "_Whom"
@@ -116,6 +119,7 @@ class _Linker:
         whom = _Whom(registry, report.published)
         near: dict[str, Ref] = {}
         named: dict[int, Ref] = {}
+        headed: dict[int, tuple[str, Ref]] = {}
         spoke: dict[int, Ref] = {}
         for claim in claims:
             voice = claim.speaker and registry.speaker(claim.speaker.text, report.published)
@@ -129,7 +133,10 @@ class _Linker:
                 who = whom(mention.text, claim)
                 if who is not None:
                     named[mention.end] = who
-        return cls(report, registry, tuple(near.values()), _in_order(named), _in_order(spoke), whom)
+                    headed[mention.end] = (mention.text.split()[-1].lower(), who)
+        heads = tuple((end, head, who) for end, (head, who) in sorted(headed.items()))
+        places = tuple(near.values())
+        return cls(report, registry, places, _in_order(named), heads, _in_order(spoke), whom)
 
     def linked(self, claim: Claim) -> Claim:
         """Return one claim with its refs."""
@@ -151,7 +158,7 @@ class _Linker:
             # "The army said it had left": who speaks of "it" speaks of itself.
             if speaker and speaker.ref and speaker.ref != ANONYMOUS.slug:
                 return evolve(mention, ref=speaker.ref, name=speaker.name)
-            ref = self._bearer(mention.start)
+            ref = self._same_noun(mention) or self._bearer(mention.start)
         elif _OWN_FORCES.match(mention.text):
             ref = self._owner(mention, speaker)
         else:
@@ -190,6 +197,16 @@ class _Linker:
         else:
             ref = self.registry.speaker(speaker.text, self.report.published)
         return evolve(speaker, ref=ref.slug, name=ref.name) if ref else speaker
+
+    def _same_noun(self, mention: Mention) -> Ref | None:
+        """Who was last called by the noun of "the groups": "anti-regime groups", if not long ago."""
+        head = mention.text.split()[-1].lower()
+        if PRONOUN.fullmatch(head):
+            return None
+        close = [
+            w for end, h, w in self.headed if h == head and 0 <= mention.start - end <= LOOK_BACK
+        ]
+        return close[-1] if close else None
 
     def _bearer(self, at: int) -> Ref | None:
         """The one actor named shortly before a pronoun; None where there are several."""

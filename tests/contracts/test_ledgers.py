@@ -12,7 +12,16 @@ from sayso.ledger.laws import broken_laws
 from sayso.ledger.memory import MemoryLedger
 from sayso.ledger.store import Ledger
 from sayso.model.claim import Claim, Evidence, Mention, claim_id
-from sayso.model.entry import Judged, Linked, LinkKind, Recorded, Undone, Verdict, Withdrawn
+from sayso.model.entry import (
+    Judged,
+    Linked,
+    LinkKind,
+    Recorded,
+    Redacted,
+    Undone,
+    Verdict,
+    Withdrawn,
+)
 from sayso.model.known import Axis
 from sayso.model.report import Report, make_report
 from sayso.model.terms import ClaimType
@@ -164,3 +173,14 @@ def test_what_no_database_takes_as_it_is_comes_back_all_the_same(ledger: Ledger)
     stored = Recorded(DAY, odd, "one", ())
     ledger.append([stored])
     assert [e for _, e in ledger.entries()] == [stored]
+
+
+def test_a_redacted_report_supports_nothing_whenever_one_asks(ledger: Ledger) -> None:
+    read = reading(report())
+    gone = Redacted(DAY + timedelta(days=2), read.report.id, "ana", "harm", read.report.text_sha256)
+    ledger.append([read, reading(report("The army left Azaz.", 2))])
+    ledger.append([gone])
+    for axis in Axis:
+        for at in (None, DAY, DAY + timedelta(days=3)):
+            assert read.report.id not in ledger.known(axis, at).reports
+    assert broken_laws(ledger.entries()) == []

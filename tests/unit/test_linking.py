@@ -41,3 +41,18 @@ def test_a_statement_is_of_whoever_spoke_last() -> None:
         "sdf",
         "sdf",
     ]
+
+
+def test_the_groups_are_those_last_called_groups() -> None:
+    text = "Islamic State groups left Nubl, and the SDF took it; the groups entered the town."
+    report = make_report(text, published=SATURDAY)
+    found = [
+        *claims(text, "withdrawal", "left", actor="Islamic State groups", place="Nubl"),
+        *claims(text, "capture", "took", actor="SDF", place="it"),
+        *claims(text, "advance", "entered", actor="the groups"),
+    ]
+
+    first, _, last = link(found, report, default_registry())
+
+    assert first.actor[0].ref is not None
+    assert last.actor[0].ref == first.actor[0].ref

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DatabaseError
 
 from sayso.adapters.atlas import Atlas
 from sayso.adapters.maps import KeptMap
+from sayso.adapters.redacting import is_redacted, redact
 from sayso.adapters.rows import dump, entry_of
 from sayso.adapters.standing import Keeper, is_current, rebuild
 from sayso.adapters.tables import CLAIMS, ENTRIES, READINGS, REPORTS
@@ -20,7 +21,7 @@ from sayso.errors import LedgerCorrupt, LedgerError
 from sayso.ledger.fold import known_at
 from sayso.ledger.store import Appended
 from sayso.model.codec import claim_to_dict, entry_to_dict, report_to_dict
-from sayso.model.entry import Entry, Recorded, entry_id
+from sayso.model.entry import Entry, Recorded, Redacted, entry_id
 from sayso.model.ids import EntryId, ReportId, content_id
 from sayso.model.known import Axis, Known
 from sayso.model.picture import MapPlace
@@ -90,6 +91,9 @@ class SqlLedger(ABC):
     def _for_writing(self) -> "SqlLedger":
         """The same ledger, opened for writing, which brings it up to date."""
 
+    def _forget(self) -> None:  # noqa: B027
+        """Leave redacted words in no journal of the engine's; most engines keep none."""
+
     @contextmanager
     def _aside(self) -> Iterator[Engine]:
         """The database for writing what may be lost."""
@@ -99,21 +103,27 @@ class SqlLedger(ABC):
         """Store entries in one transaction; see `Ledger.append`."""
         listed = list(entries)
         try:
-            return self._write(lambda db: _store_all(db, listed))
+            stored = self._write(lambda db: _store_all(db, listed))
+            if any(isinstance(entry, Redacted) for entry in listed):
+                self._forget()
+            return stored
         except (DatabaseError, OSError) as error:
             raise self._told(error) from error
 
     def entries(self) -> Iterator[tuple[EntryId, Entry]]:
         """All entries, oldest first; one reading's claims in memory at a time."""
-        last = 0
+        return ((key, entry) for _, key, entry in self.since(0))
+
+    def since(self, seq: int) -> Iterator[tuple[int, EntryId, Entry]]:
+        """Entries stored after the one with this sequence number, with theirs; 0: all."""
         with self.reading() as db:
             # Page by page: a reader that stops half-way leaves no cursor open on a server.
             while rows := db.execute(
-                select(ENTRIES).where(ENTRIES.c.seq > last).order_by(ENTRIES.c.seq).limit(_PAGE)
+                select(ENTRIES).where(ENTRIES.c.seq > seq).order_by(ENTRIES.c.seq).limit(_PAGE)
             ).all():
                 for row in rows:
-                    yield EntryId(row.id), entry_of(db, row)
-                last = rows[-1].seq
+                    yield int(row.seq), EntryId(row.id), entry_of(db, row)
+                seq = rows[-1].seq
 
     def known(self, axis: Axis = Axis.RECORDED, at: datetime | None = None) -> Known:
         """What was known at `at`; see `fold.known_at`."""
@@ -256,6 +266,7 @@ def _bring_up(db: Connection) -> None:
 
 def _store_all(db: Connection, entries: Iterable[Entry]) -> Appended:
     new = held = 0
+    redacted = False
     last = db.execute(select(ENTRIES.c.at).order_by(ENTRIES.c.seq.desc()).limit(1)).scalar()
     keeper = Keeper(db)
     for entry in entries:
@@ -266,9 +277,15 @@ def _store_all(db: Connection, entries: Iterable[Entry]) -> Appended:
         last = entry.at
         if _store(db, entry, keeper):
             new += 1
+            if isinstance(entry, Redacted):
+                redact(db, entry.report)
+                redacted = True
         else:
             held += 1
     keeper.close()
+    if redacted:
+        # What was derived holds words, too: fingerprints, maps.
+        rebuild(db)
     return Appended(new, held)
 
 
@@ -276,6 +293,8 @@ def _store(db: Connection, entry: Entry, keeper: Keeper) -> bool:
     """Store one entry; False where it stands already."""
     ordinal = 0
     if isinstance(entry, Recorded):
+        if is_redacted(db, entry.report.id):
+            return False
         standing = db.execute(
             select(READINGS.c.ordinal, ENTRIES.c.id)
             .join(ENTRIES, ENTRIES.c.seq == READINGS.c.seq)

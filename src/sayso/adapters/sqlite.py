@@ -60,6 +60,14 @@ class SqliteLedger(SqlLedger):
         with self._engine.begin() as db:
             return work(db)
 
+    def _forget(self) -> None:
+        # Old pages of the journal still hold the words.
+        connection = self._engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
+
     def _for_writing(self) -> SqlLedger:
         return SqliteLedger(self.path)
 

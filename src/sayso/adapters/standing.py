@@ -16,6 +16,7 @@ from attrs import asdict, frozen
 from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from sayso.adapters.kin import KinKeeper, family_members, places_of, scope_of
+from sayso.adapters.redacting import is_redacted
 from sayso.adapters.rows import batches, dump, entry_of
 from sayso.adapters.tables import (
     CLAIMS,
@@ -32,7 +33,17 @@ from sayso.adapters.tables import (
 from sayso.ledger.fold import judged, public_at, undone_in
 from sayso.model.claim import Claim
 from sayso.model.codec import claim_to_dict
-from sayso.model.entry import Entry, Judged, Linked, Overruled, Recorded, Undone, Verdict, Withdrawn
+from sayso.model.entry import (
+    Entry,
+    Judged,
+    Linked,
+    Overruled,
+    Recorded,
+    Redacted,
+    Undone,
+    Verdict,
+    Withdrawn,
+)
 from sayso.model.ids import ClaimId, EntryId, ReportId, content_id
 from sayso.model.known import Axis
 from sayso.picture.background import Background
@@ -91,6 +102,9 @@ class Keeper:
             ordinal: Of a Recorded, how many readings of its report stand before it.
         """
         match entry:
+            case Recorded() if is_redacted(self._db, entry.report.id):
+                # Its words are gone: nothing of it stands at any moment.
+                pass
             case Recorded():
                 if not ordinal:
                     self._touched.update((k, seq) for k in self._kin.take(entry.report, seq))
@@ -111,6 +125,9 @@ class Keeper:
                 self._undo(seq, entry.entry)
             case Linked():
                 self._touched[EVERYWHERE] = seq
+            case Redacted():
+                # The store makes the index anew, so that nothing of the words is left in it.
+                pass
             case Overruled():
                 # Rulings are few, and laid over a map when it is read.
                 pass
@@ -148,6 +165,8 @@ class Keeper:
         """Ask the fold what stands of a report now, and change the rows to that."""
         self.close()
         db = self._db
+        if is_redacted(db, report):
+            return
         stored = self._entries_of(report, seq)
         undone = undone_in([(key, entry) for _, key, entry in stored])
         told = {i: (n, e) for n, i, e in stored if i not in undone}

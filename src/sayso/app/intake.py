@@ -15,10 +15,9 @@ from sayso.adapters.watch_state import Kept, State
 from sayso.adapters.watchbook import WatchBook
 from sayso.app.digest import EDITED
 from sayso.app.readings import readings
-from sayso.app.settings import LedgerAt
+from sayso.app.settings import LedgerAt, in_a_file
 from sayso.app.triage import Triage
 from sayso.app.wire import App
-from sayso.errors import BadQuery
 from sayso.feeds.item import Item
 from sayso.feeds.source import Source
 from sayso.model.entry import Entry, Recorded, Undone, Withdrawn
@@ -54,9 +53,8 @@ def archive_of(ledger: LedgerAt) -> Path:
     Raises:
         BadQuery: The ledger is no file, so that nothing can lie beside it.
     """
-    if not isinstance(ledger, Path):
-        raise BadQuery("an archive of pages lies beside a ledger file; name a file with --ledger")
-    return ledger.with_name(f"{ledger.name}.archive")
+    file = in_a_file(ledger, "an archive of pages lies")
+    return file.with_name(f"{file.name}.archive")
 
 
 class Intake:

@@ -8,6 +8,8 @@ from typing import Final, TypeAlias
 
 from attrs import frozen
 
+from sayso.errors import BadQuery
+
 LEDGER_VARIABLE = "SAYSO_LEDGER"
 PACKS_VARIABLE = "SAYSO_PACKS"
 
@@ -77,3 +79,17 @@ def example_ledger() -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path("sayso", appauthor=False) / "example.db"
+
+
+def in_a_file(at: LedgerAt, what: str) -> Path:
+    """The file of a ledger, for what lies beside it.
+
+    Args:
+        what: Who needs it, for the message: "sayso serve keeps accounts".
+
+    Raises:
+        BadQuery: The ledger is in a database that is no file.
+    """
+    if isinstance(at, Path):
+        return at
+    raise BadQuery(f"{what} beside a ledger in a file; name a file with --ledger")

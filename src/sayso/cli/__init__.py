@@ -25,6 +25,9 @@ COMMANDS = {
         "claims": "sayso.cli.claims:claims",
         "explain": "sayso.cli.explain:explain",
     },
+    "Show": {
+        "serve": "sayso.cli.serve:serve",
+    },
     "Keep": {
         "export": "sayso.cli.export:export",
         "snapshot": "sayso.cli.export:snapshot",

@@ -6,7 +6,17 @@ from datetime import datetime
 from attrs import evolve
 
 from sayso.model.claim import Claim
-from sayso.model.entry import Entry, Judged, Linked, Overruled, Recorded, Undone, Verdict, Withdrawn
+from sayso.model.entry import (
+    Entry,
+    Judged,
+    Linked,
+    Overruled,
+    Recorded,
+    Redacted,
+    Undone,
+    Verdict,
+    Withdrawn,
+)
 from sayso.model.ids import ClaimId, EntryId, ReportId
 from sayso.model.known import Axis, Known
 from sayso.model.report import Report
@@ -24,6 +34,8 @@ def known_at(
     recorded: by then it surely was public.
     """
     stored = list(entries)
+    # Its words are gone, so it can be shown at no moment, also none before it was redacted.
+    redacted = {e.report for _, e in stored if isinstance(e, Redacted)}
     if axis is Axis.RECORDED and at is not None:
         stored = [(i, e) for i, e in stored if e.at <= at]
     undone = undone_in(stored)
@@ -52,12 +64,12 @@ def known_at(
             case Withdrawn():
                 if axis is Axis.RECORDED or at is None or entry.published_at <= at:
                     withdrawn.add(entry.report)
-            case Undone():
+            case Undone() | Redacted():
                 pass
     standing = [
         r
         for r in readings.values()
-        if r.report.id not in withdrawn
+        if r.report.id not in withdrawn | redacted
         and (axis is Axis.RECORDED or at is None or public_at(r.report, first[r.report.id]) <= at)
     ]
     claims = [c for r in standing for c in judged(r.claims, verdicts)]

@@ -4,7 +4,16 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sayso.model.claim import Claim
-from sayso.model.entry import Entry, Judged, Recorded, Undone, Verdict, Withdrawn, entry_id
+from sayso.model.entry import (
+    Entry,
+    Judged,
+    Recorded,
+    Redacted,
+    Undone,
+    Verdict,
+    Withdrawn,
+    entry_id,
+)
 from sayso.model.ids import ClaimId, EntryId, ReportId
 from sayso.model.report import Report
 from sayso.model.terms import Role
@@ -17,6 +26,8 @@ def broken_laws(entries: Iterable[tuple[EntryId, Entry]]) -> list[str]:
     stands in its report, letter for letter; verdicts, withdrawals and undoings name something
     that was stored before them.
     """
+    entries = list(entries)
+    redacted = redacted_claims(entries)
     told: list[str] = []
     last: datetime | None = None
     seen: set[EntryId] = set()
@@ -46,15 +57,31 @@ def broken_laws(entries: Iterable[tuple[EntryId, Entry]]) -> list[str]:
             case Withdrawn():
                 if entry.report not in reports:
                     told.append(f"{key}: withdraws {entry.report}, which was never recorded")
+            case Redacted():
+                if entry.report not in reports:
+                    told.append(f"{key}: redacts {entry.report}, which was never recorded")
             case Undone():
                 if entry.entry not in seen:
                     told.append(f"{key}: undoes {entry.entry}, which was never stored")
             case _:
                 pass
-        if entry_id(entry, ordinal) != key:
+        if entry_id(entry, ordinal) != key and not is_of_redacted(entry, redacted):
             told.append(f"{key}: its content was changed, it should be {entry_id(entry, ordinal)}")
         seen.add(key)
     return told
+
+
+def redacted_claims(entries: Iterable[tuple[EntryId, Entry]]) -> frozenset[ClaimId]:
+    """The claims whose words were taken out of the record."""
+    listed = list(entries)
+    gone = {e.report for _, e in listed if isinstance(e, Redacted)}
+    readings = (e for _, e in listed if isinstance(e, Recorded) and e.report.id in gone)
+    return frozenset(c.id for r in readings for c in r.claims)
+
+
+def is_of_redacted(entry: Entry, redacted: frozenset[ClaimId]) -> bool:
+    """Whether an entry is a verdict that lost its words with its claim's: its id stays."""
+    return isinstance(entry, Judged) and entry.claim in redacted
 
 
 def misquotes(claim: Claim, report: Report) -> list[str]:

@@ -10,7 +10,16 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 
 from sayso.errors import CodecError
 from sayso.model.claim import Claim, ClaimTime, Count, Evidence, Mention, Speaker
-from sayso.model.entry import Entry, Judged, Linked, Overruled, Recorded, Undone, Withdrawn
+from sayso.model.entry import (
+    Entry,
+    Judged,
+    Linked,
+    Overruled,
+    Recorded,
+    Redacted,
+    Undone,
+    Withdrawn,
+)
 from sayso.model.ids import ClaimId, EntryId, ReportId
 from sayso.model.report import Report
 from sayso.model.terms import ClaimType, Polarity, Realis, Role, Stance
@@ -22,6 +31,7 @@ _ENTRY_KINDS: dict[str, type] = {
     "overruled": Overruled,
     "withdrawn": Withdrawn,
     "undone": Undone,
+    "redacted": Redacted,
 }
 _KIND_OF = {cls: kind for kind, cls in _ENTRY_KINDS.items()}
 # What a mention leaves out when it has nothing to say: the contract prints only what is known.

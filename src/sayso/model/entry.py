@@ -1,4 +1,5 @@
-"""Entries: the only things that are stored. Nothing is edited or deleted; more is said."""
+"""Entries: the only things that are stored. Nothing is edited; more is said. Nothing is deleted
+but the words of a report that is redacted."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -137,7 +138,24 @@ class Undone:
     reason: str | None = None
 
 
-Entry = Recorded | Judged | Linked | Overruled | Withdrawn | Undone
+@frozen
+class Redacted:
+    """A report's words were taken out of the record for good, to keep somebody from harm.
+
+    The one entry at which something stored goes: the ledger forgets the report's text, title,
+    address and author, and the words of its claims; ids, moments and this hash stay. From then on
+    the report supports nothing, whenever one asks for, and it cannot be undone.
+    """
+
+    at: datetime = field(validator=_aware)
+    report: ReportId
+    by: str
+    reason: str
+    text_sha256: str
+    """Of the text as it was, UTF-8: whoever kept a copy can prove that it is the one."""
+
+
+Entry = Recorded | Judged | Linked | Overruled | Withdrawn | Undone | Redacted
 
 
 def entry_id(entry: Entry, ordinal: int = 0) -> EntryId:

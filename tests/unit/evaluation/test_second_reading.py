@@ -27,7 +27,7 @@ def readings(folder: str) -> dict[str, Passage]:
 
 
 def test_both_readings_are_of_the_drawn_passages_letter_for_letter() -> None:
-    drawn = {line.split("\t")[2] for line in asked("list").splitlines()}
+    drawn = {line.split("\t")[3] for line in asked("list").splitlines()}
     settled, first, second = (readings(f) for f in ("passages", "first", "second"))
     assert drawn == first.keys() == second.keys()
     for name in drawn:

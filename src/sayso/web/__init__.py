@@ -1,0 +1,1 @@
+"""The record in a browser: server-drawn pages, the API, the review desk."""

@@ -1,0 +1,96 @@
+"""Answers to the public, kept while what they rest on stays the same."""
+
+from collections import OrderedDict
+from typing import Any
+
+from attrs import frozen
+from starlette.concurrency import run_in_threadpool
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from sayso.app.wire import App
+from sayso.web.record import Record, hour_before
+
+MOST_BYTES = 64_000_000
+"""Of all answers kept together."""
+_ONE = 4_000_000
+_NOT = ("/static/", "/sign-in", "/begin/", "/read", "/review", "/accounts", "/tokens", "/audit")
+STALE = "sayso.stale"
+"""Set in a request's scope where its answer is from a moment ago: that one is not kept."""
+
+
+@frozen
+class _Answer:
+    start: Message
+    body: bytes
+
+
+class Kept:
+    """Gives the same answer again to the same question of the same record.
+
+    What the public is shown follows from the address, the record's last entry and the hour (see
+    `public.limited`), and from nothing else.
+    """
+
+    def __init__(self, app: ASGIApp, record: Record, served: App) -> None:
+        self.app = app
+        self._record = record
+        self._served = served
+        self._answers: OrderedDict[tuple[Any, ...], _Answer] = OrderedDict()
+        self._bytes = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer from what is kept, or have it answered and keep that."""
+        headers = dict(scope["headers"]) if scope["type"] == "http" else {}
+        if (
+            scope["type"] != "http"
+            or scope["method"] != "GET"
+            or scope["path"].startswith(_NOT)
+            or b"cookie" in headers
+            or b"authorization" in headers
+        ):
+            await self.app(scope, receive, send)
+            return
+        head = await run_in_threadpool(lambda: self._record.snapshot().head)
+        key = (
+            head,
+            hour_before(self._served.clock.now()),
+            scope["path"],
+            scope["query_string"],
+            b"text/html" in headers.get(b"accept", b""),
+            b"gzip" in headers.get(b"accept-encoding", b""),
+            headers.get(b"host"),
+        )
+        found = self._answers.get(key)
+        if found is not None:
+            self._answers.move_to_end(key)
+            await send({**found.start, "headers": list(found.start["headers"])})
+            await send({"type": "http.response.body", "body": found.body})
+            return
+        await self._asked(key, scope, receive, send)
+
+    async def _asked(
+        self, key: tuple[Any, ...], scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        start: Message = {}
+        parts: list[bytes] = []
+
+        async def heard(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start":
+                start = {**message, "headers": list(message["headers"])}
+            else:
+                parts.append(message.get("body", b""))
+            await send(message)
+
+        await self.app(scope, receive, heard)
+        body = b"".join(parts)
+        if start.get("status") == 200 and len(body) <= _ONE and not scope.get(STALE):
+            self._keep(key, _Answer(start, body))
+
+    def _keep(self, key: tuple[Any, ...], answer: _Answer) -> None:
+        before = self._answers.pop(key, None)
+        self._bytes += len(answer.body) - (len(before.body) if before else 0)
+        self._answers[key] = answer
+        while self._bytes > MOST_BYTES:
+            _, gone = self._answers.popitem(last=False)
+            self._bytes -= len(gone.body)

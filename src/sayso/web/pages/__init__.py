@@ -1,0 +1,1 @@
+"""Routes: a request in, a page or its data out."""

@@ -1,0 +1,1 @@
+"""Pictures to what a page shows: pure functions."""

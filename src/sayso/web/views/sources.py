@@ -1,0 +1,125 @@
+"""Outlets: what they published, whom packs say that they lean to, what they admit."""
+
+from collections.abc import Iterable
+
+from attrs import frozen
+
+from sayso.app.ask import Question
+from sayso.model.picture import Interest
+from sayso.model.terms import Stance
+from sayso.outputs.phrases import days_in_short
+from sayso.picture.background import OutletFacts
+from sayso.web.moments import Here
+from sayso.web.views.documents import DocumentRow, counts, document_row
+
+COLUMNS = ("source", "name", "reports", "claims", "own_voice", "leans")
+NONE = "none-given"
+"""Stands in an address for reports without an outlet."""
+
+
+@frozen
+class SourceRow:
+    """One outlet in a list."""
+
+    key: str
+    name: str
+    reports: int
+    claims: int
+    own_voice: int
+    """Claims in its own voice."""
+    leans: str
+    url: str
+
+
+@frozen
+class SourceView:
+    """One outlet."""
+
+    row: SourceRow
+    documents: tuple[DocumentRow, ...]
+    admits: tuple[tuple[str, int, int], ...]
+    """Of each speaker whom it quotes on holdings and happenings: name, times against its own side,
+    times in all."""
+
+
+def rows(question: Question, here: Here) -> list[SourceRow]:
+    """Every outlet, those with most reports first."""
+    known = question.known
+    per_report = counts(known)
+    reports: dict[str, int] = {}
+    claims: dict[str, int] = {}
+    own: dict[str, int] = {}
+    for report in known.reports.values():
+        key = report.source or NONE
+        reports[key] = reports.get(key, 0) + 1
+        claims[key] = claims.get(key, 0) + per_report.get(report.id, 0)
+    for claim in known.claims:
+        if claim.stance is Stance.REPORTS and claim.speaker is None:
+            key = known.reports[claim.report].source or NONE
+            own[key] = own.get(key, 0) + 1
+    outlets = question.app.background.outlets
+    found = [
+        SourceRow(
+            key,
+            _name(key, outlets.get(key)),
+            n,
+            claims[key],
+            own.get(key, 0),
+            _leans(outlets.get(key), question),
+            here.item("sources", key),
+        )
+        for key, n in reports.items()
+    ]
+    return sorted(found, key=lambda r: (-r.reports, r.name))
+
+
+def _name(key: str, facts: OutletFacts | None) -> str:
+    if key == NONE:
+        return "no outlet given"
+    return facts.name if facts else key
+
+
+def _leans(facts: OutletFacts | None, question: Question) -> str:
+    actors = question.app.background.actors
+    told = []
+    for one in facts.alignments if facts else ():
+        whom = actors[one.actor].name if one.actor in actors else one.actor
+        days = days_in_short(one.start, one.end) if one.start or one.end else ""
+        told.append(f"{'for' if one.favours else 'against'} {whom}" + (f", {days}" if days else ""))
+    return "; ".join(told)
+
+
+def source_view(key: str, question: Question, here: Here) -> SourceView | None:
+    """One outlet; None where nothing of it is recorded."""
+    row = next((r for r in rows(question, here) if r.key == key), None)
+    if row is None:
+        return None
+    per_report = counts(question.known)
+    own = [r for r in question.known.reports.values() if (r.source or NONE) == key]
+    own.sort(key=lambda r: (str(r.published or ""), r.id), reverse=True)
+    return SourceView(
+        row,
+        tuple(document_row(r, per_report.get(r.id, 0), here) for r in own),
+        tuple(_admits(key, question)),
+    )
+
+
+def _admits(key: str, question: Question) -> Iterable[tuple[str, int, int]]:
+    mine = {r.id for r in question.known.reports.values() if (r.source or NONE) == key}
+    against: dict[str, int] = {}
+    every: dict[str, int] = {}
+    voices = [v for c in question.picture.control for v in c.voices]
+    voices += [v for e in question.picture.events for v in e.voices]
+    seen: set[tuple[str, str]] = set()
+    for voice in voices:
+        for claim in voice.claims:
+            held = question.claims.get(claim)
+            if held is None or held.report not in mine or (voice.speaker.key, claim) in seen:
+                continue
+            seen.add((voice.speaker.key, claim))
+            name = voice.speaker.name
+            every[name] = every.get(name, 0) + 1
+            if voice.interest is Interest.AGAINST:
+                against[name] = against.get(name, 0) + 1
+    for name, n in sorted(every.items(), key=lambda kv: (-kv[1], kv[0])):
+        yield name, against.get(name, 0), n
