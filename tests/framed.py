@@ -4,11 +4,12 @@ from datetime import date
 
 from sayso.model.claim import Claim
 from sayso.model.report import make_report
-from sayso.reading.compose import Sentence, claims_of_sentence
+from sayso.reading.compose import claims_of_sentence
 from sayso.reading.counts import find_counts
 from sayso.reading.engine import WEIGHTS
 from sayso.reading.frames import Frame, Part
 from sayso.reading.pieces import Pieces, PieceTokenizer
+from sayso.reading.roles import Sentence
 from sayso.reading.times import read_times
 
 SATURDAY = date(2024, 11, 30)

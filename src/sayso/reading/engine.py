@@ -12,10 +12,11 @@ from sayso.errors import BadEngine
 from sayso.model.claim import Claim
 from sayso.model.report import Report
 from sayso.reading import decode
-from sayso.reading.compose import Sentence, claims_of_sentence
+from sayso.reading.compose import claims_of_sentence
 from sayso.reading.counts import find_counts
 from sayso.reading.frames import ATTRIBUTES, TAGS, TYPES, Frame
 from sayso.reading.pieces import Pieces, PieceTokenizer
+from sayso.reading.roles import Sentence
 from sayso.reading.sentences import sentence_spans
 from sayso.reading.skim import Skim
 from sayso.reading.times import head_date, read_times

@@ -1,0 +1,159 @@
+"""Who plays which part in a frame: mentions at their shortest, lists whole, speakers together."""
+
+import re
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from sayso.model.claim import Mention
+from sayso.reading.counts import FoundCount
+from sayso.reading.frames import Frame, Part
+from sayso.reading.lists import are_joined, coordinated
+from sayso.reading.pieces import Pieces
+from sayso.reading.times import FoundTime, TimeSpan
+
+LISTED_PLACES = frozenset(
+    {"advance", "capture", "handover", "withdrawal", "controls", "present", "siege", "siege_lifted", "airstrike",
+     "shelling", "offensive", "armed_clash", "attack_repelled"}
+)  # fmt: skip
+SCATTERED_ACTORS = frozenset(
+    {"agreement", "negotiation", "allied", "armed_clash", "member_of", "formed"}
+)
+"""Types whose parties may stand far apart."""
+SAME_CLAUSE = 30
+"""Code points between two places of one claim that no list joins; calibrated on dev parts."""
+# The contract's mention has no leading article; "both" and the like belong to the sentence.
+_HEAD = re.compile(
+    r"(?:(?:the|an?|both|either|of|in|at|by|and)\s+|[“\"‘(\[]\s*)+(?=\w)", re.IGNORECASE
+)
+# Nor has it a possessive, a loose hyphen or the preposition of what follows.
+_TAIL = re.compile(
+    r"(?:[’']s?|[-–/,;:.(\[“”\"]|\s+(?:in|of|at|on|and|or|the|an?|to|from|by|with|for|near|that|which|who|were|was|had|has)(?=\W*$)|\s)+$",
+    re.IGNORECASE,
+)
+_EMPTY = re.compile(r"(?:the|an?|of|in|at|on|by|and|or|both|all|that|which|\W)*$", re.IGNORECASE)
+_BEARING = re.compile(
+    r"(?:north|south|east|west|central|upper|lower|inner|outer)[a-z]*$", re.IGNORECASE
+)
+_ANNOUNCES = re.compile(
+    r"\W*(?:ha(?:s|ve|d)\W+)?(?:announc|declar|order)\w+\W+(?:[^\W\d_]+\W+){0,4}", re.IGNORECASE
+)
+_OF_ITSELF = re.compile(
+    r"\W*(?:who\W+)?(?:(?:ha(?:s|ve|d)|also|earlier|later|then|initially|subsequently|officially|publicly|again)\W+){0,3}"
+    r"(?:(?:claim|sa(?:y|id)|announc|stat|declar|report|confirm|insist|maintain|boast)\w*)"
+    r"(?:\W+(?:on|in|at|last)(?:\W+[A-Z0-9]\w*){1,3})?\W+"
+    r"(?:that\W+)?(?:to\W+have\b|(?:it|they|he|she|its|their|his|her)\b)[^.;:!?\n]{0,60}",
+)
+"""What stands between a party and its deed where it tells of itself: "claimed to have", "said that
+its forces had"."""
+ATTACK = re.compile(
+    r"\b(?:offensives?|counter-?offensives?|attacks?|assaults?|push|advances?|raids?|incursions?)$",
+    re.IGNORECASE,
+)
+_WITHIN = re.compile(
+    r"\s+(?:near|in|of|at|outside|within)\s+(?:the\s+)?(?:(?:\w+\s+)?"
+    r"(?:city|town|village|district|province|governorate|region|state|county|area)\s+of\s+)?(?:the\s+)?"
+)
+BEHIND_TO = re.compile(r"\bto\s+(?:the\s+)?(?:[^\W\d_]+\s+and\s+(?:the\s+)?)?[“\"']?\Z")
+_JOINED = re.compile(r"\W*(?:(?:and|or|as well as|along with)\W+)?(?:the\W+)?", re.IGNORECASE)
+
+
+@frozen
+class Sentence:
+    """One sentence with what the grammars found in it; offsets into the report's text."""
+
+    start: int
+    end: int
+    pieces: Pieces
+    times: tuple[tuple[FoundTime, TimeSpan], ...]
+    """The time expressions in it, each as days."""
+    counts: tuple[FoundCount, ...]
+
+
+def anchor_span(pieces: Pieces, frame: Frame) -> tuple[int, int]:
+    """The span of a frame's anchor word."""
+    return pieces.starts[frame.anchor], pieces.ends[pieces.word_end(frame.anchor) - 1]
+
+
+def mentions_of(text: str, pieces: Pieces, parts: Sequence[Part]) -> dict[str, list[Mention]]:
+    """The parts of a frame by name, as the shortest words that name the thing."""
+    named: dict[str, list[Mention]] = {}
+    for part in parts:
+        start, end = pieces.starts[part.first], pieces.ends[part.last - 1]
+        if part.name not in ("time", "count"):
+            head = _HEAD.match(text, start, end)
+            start = head.end() if head else start
+            tail = _TAIL.search(text, start, end)
+            end = tail.start() if tail and tail.start() > start else end
+        if start >= end or _EMPTY.match(text[start:end]):
+            continue
+        held = named.setdefault(part.name, [])
+        # "Eastern and southeastern parts of Idlib" is one place.
+        if held and _BEARING.match(held[-1].text) and _JOINED.fullmatch(text, held[-1].end, start):
+            start = held.pop().start
+        held.append(Mention(text[start:end], start, end))
+    return named
+
+
+def spoken_together(text: str, speakers: list[Mention]) -> list[Mention]:
+    """The first speaker and those joined to it ("A and B said"); others speak elsewhere."""
+    kept = speakers[:1]
+    for speaker in speakers[1:]:
+        if _JOINED.fullmatch(text, kept[-1].end, speaker.start):
+            kept.append(speaker)
+    return kept
+
+
+def one_list(text: str, anchor: tuple[int, int], mentions: list[Mention]) -> list[Mention]:
+    """Of several mentions those that stand together, the nearest the anchor among them.
+
+    What stands in another clause is that clause's.
+    """
+    groups: list[list[Mention]] = []
+    for mention in sorted(mentions, key=lambda m: m.start):
+        last = groups[-1][-1].end if groups else 0
+        if groups and (
+            mention.start - last <= SAME_CLAUSE or are_joined(text, last, mention.start)
+        ):
+            groups[-1].append(mention)
+        else:
+            groups.append([mention])
+    return min(groups, key=lambda g: min(abs(m.start - anchor[0]) for m in g))
+
+
+def most_specific(text: str, places: list[Mention]) -> list[Mention]:
+    """The places without those that others lie in ("the base near Sarrin" is one place)."""
+    kept = places[:1]
+    for place in places[1:]:
+        if not _WITHIN.fullmatch(text, kept[-1].end, place.start):
+            kept.append(place)
+    return kept
+
+
+def listed(text: str, sentence: Sentence, named: dict[str, list[Mention]]) -> list[Mention]:
+    """Places that a list joins to those the network found; it tends to stop at the first few.
+
+    What the network took for a target in such a list is a place too.
+    """
+    taken = [(m.start, m.end) for role, ms in named.items() if role != "target" for m in ms]
+    taken += [(t.start, t.end) for t, _ in sentence.times]
+    found = []
+    for start, end in coordinated(text, named["place"][-1].end, sentence.end):
+        if any(a < end and start < b for a, b in taken):
+            break
+        targets = named.get("target", [])
+        named["target"] = [m for m in targets if m.end <= start or end <= m.start]
+        found.append(Mention(text[start:end], start, end))
+    return found
+
+
+def tells_of_itself(text: str, actor: Mention, anchor: tuple[int, int]) -> bool:
+    """Whether an actor speaks of itself ("the military claimed it repelled")."""
+    return _OF_ITSELF.fullmatch(text, actor.end, anchor[0]) is not None
+
+
+def announces(text: str, frame: Frame, speaker: Mention, anchor: tuple[int, int]) -> bool:
+    """Whether a speaker announces a move of its own ("the army announced a withdrawal")."""
+    return frame.type in ("withdrawal", "deployment") and bool(
+        _ANNOUNCES.fullmatch(text, speaker.end, anchor[0])
+    )
