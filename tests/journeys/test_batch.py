@@ -1,4 +1,4 @@
-"""sayso batch, with real processes, a real Dask cluster, real kills."""
+"""sayso batch, with real processes and real kills."""
 
 import gzip
 import json
@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -192,61 +192,3 @@ def test_a_full_disk_fails_the_shard_and_nothing_else(batch: Batch, tmp_path: Pa
         assert "60 reports, 120 claims" in batch(*asked).stderr
     finally:
         subprocess.run(["umount", str(small)], check=True)
-
-
-@pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    distributed = pytest.importorskip("distributed", reason="Dask is not installed")
-    assert distributed
-    env = {**environment(tmp_path), "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "5s"}
-    env["PYTHONPATH"] += os.pathsep + str(TESTS)
-    address_file = tmp_path / "scheduler.json"
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    dask = [sys.executable, "-m", "dask"]
-    scheduler = subprocess.Popen(
-        [*dask, "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
-         "--scheduler-file", str(address_file)],
-        env=env, cwd=tmp_path, **quiet,
-    )  # fmt: skip
-    started = [scheduler]
-    try:
-        deadline = time.monotonic() + 60
-        while not address_file.exists() and time.monotonic() < deadline:
-            time.sleep(0.1)
-        time.sleep(0.2)
-        address = json.loads(address_file.read_text("utf-8"))["address"]
-        started.append(
-            subprocess.Popen(
-                [*dask, "worker", address, "--nworkers", "2", "--nthreads", "1", "--no-dashboard",
-                 "--local-directory", str(tmp_path / "dask")],
-                env=env, cwd=tmp_path, **quiet,
-            )
-        )  # fmt: skip
-        yield address, started
-    finally:
-        for process in reversed(started):
-            process.terminate()
-        for process in started:
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-
-
-@pytest.mark.slow
-def test_a_dask_cluster_reads_the_same_and_survives_the_same(
-    batch: Batch, tmp_path: Path, cluster: tuple[str, list[subprocess.Popen[bytes]]]
-) -> None:
-    address, started = cluster
-    rows = [row(n, {17: "DEADLY", 31: "ENDLESS"}.get(n, "")) for n in range(60)]
-    jsonl(tmp_path / "a.jsonl", rows)
-    asked = ["a.jsonl", "--shard-mb", "0.001", "--patience", "3"]
-    batch(*asked, "--out", "pool", "--jobs", "2", code=1)
-    done = batch(*asked, "--out", "dask", "--scheduler", address, code=1)
-    assert "58 reports, 116 claims" in done.stderr
-    assert claims(tmp_path / "dask") == claims(tmp_path / "pool")
-    started[0].kill()
-    started[0].wait()
-    gone = batch("a.jsonl", "--out", "other", "--scheduler", address, code=2)
-    assert "scheduler" in gone.stderr

@@ -42,12 +42,6 @@ _MOST_TOLD = 10
     show_default=True,
     help="Processes on this machine that read.",
 )
-@click.option(
-    "--scheduler",
-    metavar="URL",
-    help="A Dask scheduler, as tcp://host:8786, whose workers read in place of processes here. "
-    "They need the same paths.",
-)
 @click.option("--source", metavar="OUTLET", help="Who published what does not say so itself.")
 @click.option(
     "--theatre", metavar="PACK", help="Set aside reports that name nothing of this theatre pack."
@@ -87,7 +81,6 @@ def batch(
     inputs: tuple[str, ...],
     out: Path,
     jobs: int,
-    scheduler: str | None,
     source: str | None,
     theatre: str | None,
     skim: bool,
@@ -109,7 +102,6 @@ def batch(
     Examples:
       sayso batch archive.jsonl --out coded --jobs 8
       sayso batch crawl.warc.gz reports/ --out coded --skim --load --ledger war.db
-      sayso batch /shared/news.parquet --out /shared/coded --scheduler tcp://head:8786
     """
     from sayso.adapters.shards import Shard, cut
     from sayso.app.batch import Plan, run_batch
@@ -133,7 +125,7 @@ def batch(
             done = folder.done(shard.key)
             if done is None or done.faults:
                 folder.again(shard.key)
-    with _runner(jobs, scheduler) as runner, Progress(len(shards)) as progress:
+    with _runner(jobs) as runner, Progress(len(shards)) as progress:
         for outcome in run_batch(shards, plan, runner, patience):
             with progress.aside():
                 run.take(outcome)
@@ -146,10 +138,10 @@ def batch(
 
 
 @contextmanager
-def _runner(jobs: int, scheduler: str | None) -> "Iterator[Runner[Shard, ShardDone]]":
-    from sayso.adapters.runners import DaskRunner, PoolRunner
+def _runner(jobs: int) -> "Iterator[Runner[Shard, ShardDone]]":
+    from sayso.adapters.runners import PoolRunner
 
-    runner: Runner[Shard, ShardDone] = DaskRunner(scheduler) if scheduler else PoolRunner(jobs)
+    runner: Runner[Shard, ShardDone] = PoolRunner(jobs)
     try:
         yield runner
     except BaseException:
