@@ -61,7 +61,8 @@ def claims_of(report: Report, reader: Reader, registry: Registry) -> Reading:
             kept.append(claim)
         else:
             refused.append(Refused(reason, claim.evidence.text))
-    return Reading(tuple(link(retold(kept, report), report, registry)), tuple(refused))
+    claims = tuple(link(retold(kept, report), report, registry))
+    return evolve(reading, claims=claims, refused=tuple(refused))
 
 
 def settled(claims: Sequence[Claim], report: Report, registry: Registry) -> list[Claim]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sayso.adapters.postgres import PostgresLedger
 from sayso.adapters.sqlite import SqliteLedger
 from sayso.ledger.laws import broken_laws
 from sayso.ledger.memory import MemoryLedger
@@ -24,15 +25,21 @@ from sayso.model.entry import (
 from sayso.model.known import Axis
 from sayso.model.report import Report, make_report
 from sayso.model.terms import ClaimType
+from server import Server
 
 DAY = datetime(2024, 1, 5, 12, tzinfo=UTC)
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", "sqlite", "postgres"])
 def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
+    def in_postgres() -> Ledger:
+        server: Server = request.getfixturevalue("postgres")
+        return PostgresLedger(server.url(server.database()))
+
     makers: dict[str, Callable[[], Ledger]] = {
         "memory": MemoryLedger,
         "sqlite": lambda: SqliteLedger(tmp_path / "ledger.db"),
+        "postgres": in_postgres,
     }
     opened = makers[request.param]()
     yield opened
@@ -159,6 +166,13 @@ def test_entries_come_back_as_they_went_in(ledger: Ledger) -> None:
     stored = [Recorded(DAY, first, "one", ())]
     ledger.append(stored)
     assert [e for _, e in ledger.entries()] == stored
+
+
+def test_what_no_database_takes_as_it_is_comes_back_all_the_same(ledger: Ledger) -> None:
+    odd = make_report("A NUL \0 and its stand-in \ue000 stay.", source="a\0b", url="u\0")
+    stored = Recorded(DAY, odd, "one", ())
+    ledger.append([stored])
+    assert [e for _, e in ledger.entries()] == [stored]
 
 
 def test_a_redacted_report_supports_nothing_whenever_one_asks(ledger: Ledger) -> None:

@@ -9,7 +9,8 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sayso.adapters.sqlite import SqliteLedger, outline
+from sayso.adapters.sql import outline
+from sayso.adapters.sqlite import SqliteLedger
 from sayso.app.ask import When
 from sayso.app.standing import standing
 from sayso.ledger.fold import known_at

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from sayso.adapters.fetch import charset_of
 from sayso.adapters.inputs import iter_inputs, report_from_row
@@ -22,6 +22,7 @@ from sayso.text.read import MAX_BYTES, Given, find_report, guess_kind
 ENDLESS: Final = frozenset(
     (SourceKind.JSONL, SourceKind.PARQUET, SourceKind.WARC, SourceKind.MAILBOX)
 )
+_CHUNK: Final = 4096
 _PAGE_TYPES: Final = ("text/html", "application/xhtml+xml", "text/plain")
 
 
@@ -38,6 +39,8 @@ class Holding:
     status: int | None = None
     many: bool = False
     """Whether it is a file of many reports."""
+    at: int = 0
+    """Where it begins in an archive: bytes, of a table rows before it."""
 
 
 def files_of(source: Source, now: datetime) -> Iterator[Item]:
@@ -85,7 +88,7 @@ def reopened(
 ) -> Holding:
     """A document of a source as the archive has it."""
     if source.kind in (SourceKind.JSONL, SourceKind.PARQUET):
-        return _row_holding(raw, name, source, now)
+        return _row_holding(raw, name, source, now, 0)
     if source.kind is SourceKind.MAILBOX or name.lower().endswith(".eml"):
         return _mail(raw, item, name, Given(source=source.outlet), now)
     return Holding(item, raw, name, page_reports(source, item, raw, headers, now), headers)
@@ -107,7 +110,7 @@ def records(source: Source, position: str | None, now: datetime) -> Iterator[tup
         SourceKind.MAILBOX: _messages,
     }[source.kind]
     try:
-        mark = _mark(path)
+        mark = mark_of(path)
         at, _, of = (position or "0:").partition(":")
         start = int(at) if of == mark else 0
         for after, holding in reader(path, start, source, now):
@@ -116,7 +119,7 @@ def records(source: Source, position: str | None, now: datetime) -> Iterator[tup
         raise BadSource(f"{path}: {error.strerror}; correct the list or the file") from error
 
 
-def _mark(path: Path) -> str:
+def mark_of(path: Path) -> str:
     """What an appended file keeps of itself, and a replaced one does not."""
     with path.open("rb") as file:
         return hashlib.sha256(file.read(256)).hexdigest()[:16]
@@ -135,14 +138,14 @@ def _lines(path: Path, start: int, source: Source, now: datetime) -> Iterator[tu
                     return
             if line.strip():
                 name = f"{path.name}@{begun}"
-                yield after, _row_holding(line, name, source, now)
+                yield after, _row_holding(line, name, source, now, begun)
 
 
-def _row_holding(line: bytes, name: str, source: Source, now: datetime) -> Holding:
+def _row_holding(line: bytes, name: str, source: Source, now: datetime, at: int) -> Holding:
     def reports() -> Iterator[Input]:
         yield _told(name, lambda: _from_json(line, name, source, now))
 
-    return Holding(Item(None, guid=f"@{name}"), line, name, reports)
+    return Holding(Item(None, guid=f"@{name}"), line, name, reports, at=at)
 
 
 def _from_json(line: bytes, name: str, source: Source, now: datetime) -> FoundReport:
@@ -182,8 +185,9 @@ def _rows(path: Path, start: int, source: Source, now: datetime) -> Iterator[tup
         raise BadSource(f"{path.name}: no Parquet ({error})") from error
     known = ("text", "html", "title", "source", "url", "published", "author", "language")
     columns = [c for c in file.schema_arrow.names if c in known]
-    number = 0
-    for batch in file.iter_batches(batch_size=256, columns=columns):
+    group, number = _group_of(file, start)
+    groups = range(group, file.num_row_groups)
+    for batch in file.iter_batches(batch_size=256, row_groups=groups, columns=columns):
         if number + len(batch) <= start:
             number += len(batch)
             continue
@@ -197,7 +201,18 @@ def _rows(path: Path, start: int, source: Source, now: datetime) -> Iterator[tup
                 if value is not None
             }
             line = json.dumps(plain, ensure_ascii=False, default=str).encode()
-            yield number, _row_holding(line, f"{path.name}:{number}", source, now)
+            yield number, _row_holding(line, f"{path.name}:{number}", source, now, number - 1)
+
+
+def _group_of(file: Any, row: int) -> tuple[int, int]:
+    """The row group that a row is in, and how many rows stand before that group."""
+    before = 0
+    for group in range(file.num_row_groups):
+        rows = file.metadata.row_group(group).num_rows
+        if before + rows > row:
+            return group, before
+        before += rows
+    return file.num_row_groups, before
 
 
 def _captures(
@@ -206,21 +221,30 @@ def _captures(
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
+    cut_off = f"{path.name}: the file ends within a record; get it whole"
     with path.open("rb") as file:
         file.seek(start)
         found = ArchiveIterator(file)
+        end = start
         try:
             for record in found:
                 if record.format != "warc":
                     raise BadSource(f"{path.name}: no WARC; correct the list or the file")
                 # Asked for its place, the library leaves a record's content behind.
                 raw = record.content_stream().read(MAX_BYTES)
-                begun = start + found.get_record_offset()
+                if len(raw) < MAX_BYTES and getattr(record.raw_stream, "limit", 0) > 0:
+                    raise BadSource(cut_off)
+                begun = found.get_record_offset()
+                end = begun + found.get_record_length()
                 holding = _capture(record, raw, f"{path.name}@{begun}", source, now)
                 if holding is not None:
-                    yield begun + found.get_record_length(), holding
+                    yield end, evolve(holding, at=begun)
         except ArchiveLoadFailed as error:
             raise BadSource(f"{path.name}: no WARC, or a damaged one ({error})") from error
+        # Of a record whose head is cut off the library says nothing.
+        file.seek(end)
+        if file.read(_CHUNK).strip():
+            raise BadSource(cut_off)
 
 
 def _capture(record: Any, raw: bytes, name: str, source: Source, now: datetime) -> Holding | None:

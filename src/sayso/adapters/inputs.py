@@ -21,11 +21,19 @@ from sayso.text.read import MAX_BYTES, SUFFIXES, Given, Kind, find_report, find_
 if TYPE_CHECKING:
     from sayso.adapters.fetch import Fetch  # Loads an HTTP client, which few runs need.
 
-__all__ = ["InputKind", "count_inputs", "iter_inputs", "parse_moment", "report_from_row"]
+__all__ = [
+    "LINES",
+    "InputKind",
+    "count_inputs",
+    "iter_files",
+    "iter_inputs",
+    "parse_moment",
+    "report_from_row",
+]
 
 InputKind: TypeAlias = Kind | Literal["jsonl"]
 
-_LINES: Final = (".jsonl", ".ndjson")
+LINES: Final = (".jsonl", ".ndjson")
 _URL: Final = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _OBJECT_LINE: Final = re.compile(rb"\s*\{[ \t]*\"")
 _OTHER_JSON: Final = re.compile(rb"\s*[\[{]\s*[\[{\"]")
@@ -93,9 +101,9 @@ def count_inputs(paths: Sequence[str]) -> int | None:
     for path in paths:
         if path == "-":
             return None
-        files = [path] if _URL.match(path) else [path for path, _ in _files(path)]
+        files = [path] if _URL.match(path) else [path for path, _ in iter_files(path)]
         for file in files:
-            lines = _count_lines(file) if file.lower().endswith(_LINES) else 1
+            lines = _count_lines(file) if file.lower().endswith(LINES) else 1
             if lines is None:
                 return None
             total += lines
@@ -111,7 +119,7 @@ def _iter(
         elif _URL.match(path):
             yield _from_web(path, asked, fetch)
         else:
-            for file, fault in _files(path):
+            for file, fault in iter_files(path):
                 if fault is not None:
                     yield _bad(_shown(file), fault)
                 else:
@@ -138,8 +146,11 @@ def _from_web(url: str, asked: _Asked, fetch: "Fetch | None") -> Input:
         return BadInput(name, error)
 
 
-def _files(path: str) -> Iterator[tuple[str, str | None]]:
-    """Yield the files that a path stands for, each with its fault if it can be seen outside."""
+def iter_files(path: str) -> Iterator[tuple[str, str | None]]:
+    """Yield the files that a path stands for, each with its fault if it can be seen outside.
+
+    A folder is read through in order of name, hidden files left out.
+    """
     try:
         mode = os.stat(path).st_mode
     except (OSError, ValueError) as error:
@@ -181,7 +192,7 @@ def _walk(folder: str) -> Iterator[tuple[str, str | None]]:
 def _unfit(path: str) -> str | None:
     """Say why a file that was found, not named, is left alone."""
     suffix = _suffix(path)
-    if suffix in {"", *SUFFIXES, *_LINES}:
+    if suffix in {"", *SUFFIXES, *LINES}:
         return None
     return f"{suffix} files in a folder are not read; to read it all the same, give it by name"
 
@@ -201,7 +212,7 @@ def _special(mode: int) -> str | None:
 
 def _from_file(path: str, asked: _Asked) -> Iterator[Input]:
     name, suffix = _shown(path), _suffix(path)
-    by_suffix: InputKind | None = "jsonl" if suffix in _LINES else SUFFIXES.get(suffix)
+    by_suffix: InputKind | None = "jsonl" if suffix in LINES else SUFFIXES.get(suffix)
     try:
         with _opened(path) as file:
             asked = evolve(asked, kind=asked.kind or by_suffix)

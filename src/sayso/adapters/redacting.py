@@ -13,8 +13,9 @@ from sayso.model.codec import claim_from_dict, claim_to_dict
 
 def redact(db: Connection, report: str) -> None:
     """Overwrite what a report and all readings of it say."""
-    # What is overwritten is to be gone from the file's free pages, too.
-    db.exec_driver_sql("PRAGMA secure_delete=ON")
+    if db.dialect.name == "sqlite":
+        # What is overwritten is to be gone from the file's free pages, too.
+        db.exec_driver_sql("PRAGMA secure_delete=ON")
     row = db.execute(select(REPORTS.c.body).where(REPORTS.c.id == report)).one()
     body = json.loads(row.body) | {"title": None, "url": None, "author": None}
     db.execute(

@@ -1,5 +1,6 @@
 """The ledger's tables, whose rows are only ever added, and the index made from them."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -35,6 +36,28 @@ class Moment(TypeDecorator[datetime]):
         return datetime.fromisoformat(value) if value else None
 
 
+class Words(TypeDecorator[str]):
+    """Any text, also with a NUL in it, which PostgreSQL does not take as it is."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Any) -> str | None:
+        """Write NUL as two marks, and the mark itself as another pair."""
+        if value is None or dialect.name != "postgresql":
+            return value
+        return value.replace("\ue000", "\ue000\ue001").replace("\0", "\ue000\ue000")
+
+    def process_result_value(self, value: str | None, dialect: Any) -> str | None:
+        """Read what `process_bind_param` wrote."""
+        if value is None or dialect.name != "postgresql" or "\ue000" not in value:
+            return value
+        return _MARKED.sub(lambda m: "\0" if m[0] == "\ue000\ue000" else "\ue000", value)
+
+
+_MARKED = re.compile("\ue000[\ue000\ue001]")
+
+
 METADATA = MetaData()
 
 ENTRIES = Table(
@@ -45,7 +68,7 @@ ENTRIES = Table(
     Column("kind", String(16), nullable=False),
     Column("at", Moment, nullable=False),
     # Of a reading its report and engine; of anything else the whole entry.
-    Column("body", Text, nullable=False),
+    Column("body", Words, nullable=False),
 )
 
 REPORTS = Table(
@@ -53,10 +76,10 @@ REPORTS = Table(
     METADATA,
     Column("id", String(40), primary_key=True),
     Column("published_at", Moment),
-    Column("source", Text),
-    Column("url", Text),
-    Column("body", Text, nullable=False),
-    Column("text", Text, nullable=False),
+    Column("source", Words),
+    Column("url", Words),
+    Column("body", Words, nullable=False),
+    Column("text", Words, nullable=False),
 )
 
 READINGS = Table(
@@ -75,7 +98,7 @@ CLAIMS = Table(
     Column("ordinal", Integer, primary_key=True),
     Column("id", String(40), nullable=False),
     Column("type", String(24), nullable=False),
-    Column("body", Text, nullable=False),
+    Column("body", Words, nullable=False),
     Index("claims_by_id", "id"),
 )
 
@@ -93,7 +116,7 @@ STANDING = Table(
     Column("ordinal", Integer, nullable=False),
     # The reading that holds its body, unless a correction does.
     Column("reading", Integer, nullable=False),
-    Column("corrected", Text),
+    Column("corrected", Words),
     Column("accepted", Integer, nullable=False),
     # On the recorded axis: from this entry on, up to that one; no `since`: never stood there.
     Column("since", Integer),
@@ -108,7 +131,7 @@ NAMED = Table(
     "named",
     METADATA,
     # Which places and actors a standing claim names: `geonames:1`, `place:folded words`, ...
-    Column("key", Text, primary_key=True),
+    Column("key", Words, primary_key=True),
     # 1: a place, in a claim of a type that bears on control; 2: and it is about the whole of it,
     # so that it holds for the places in it too; 0: a place in
     # any other claim; -1: an actor.
@@ -123,12 +146,12 @@ SPELLINGS = Table(
     METADATA,
     # All that one key is called, by a hash of key and spelling.
     Column("id", BigInteger, primary_key=True, autoincrement=False),
-    Column("key", Text, nullable=False),
-    Column("name", Text),
-    Column("words", Text, nullable=False),
+    Column("key", Words, nullable=False),
+    Column("name", Words),
+    Column("words", Words, nullable=False),
     Column("lat", Float),
     Column("lon", Float),
-    Column("precision", Text),
+    Column("precision", Words),
     Index("spellings_by_key", "key"),
 )
 
@@ -145,7 +168,7 @@ TOUCHED = Table(
     "touched",
     METADATA,
     # The last entry that changed what is known of a place, or of all ("").
-    Column("key", Text, primary_key=True),
+    Column("key", Words, primary_key=True),
     Column("seq", Integer, nullable=False),
     Index("touched_by_seq", "seq"),
     sqlite_with_rowid=False,
@@ -160,8 +183,8 @@ PRINTS = Table(
     Column("family", Integer, nullable=False),
     Column("day", String(10)),
     Column("digest", String(64), nullable=False),
-    Column("quotes", Text, nullable=False),
-    Column("credit", Text),
+    Column("quotes", Words, nullable=False),
+    Column("credit", Words),
     Index("prints_by_family", "scope", "family"),
     sqlite_with_rowid=False,
 )
@@ -192,9 +215,9 @@ MAPS = Table(
     METADATA,
     # A place's states under one scope (rules, policy, packs) at one moment of knowledge.
     Column("scope", String(80), primary_key=True),
-    Column("key", Text, primary_key=True),
+    Column("key", Words, primary_key=True),
     Column("upto", Integer, nullable=False),
-    Column("body", Text, nullable=False),
+    Column("body", Words, nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sayso.adapters.sqlite import SqliteLedger
+from sayso.adapters.sql import SqlLedger
 from sayso.app.ask import ClaimFilter, Question, When, claims_in
 from sayso.app.ingest import Taken, ingest
 from sayso.app.places import control_at, map_at, take_back
@@ -472,7 +472,7 @@ def _taken(
 @contextmanager
 def _opened(
     ledger: Where, packs: Sequence[str | Path], *, write: bool = False
-) -> Iterator[tuple[App, SqliteLedger]]:
+) -> Iterator[tuple[App, SqlLedger]]:
     app = _app(ledger, packs, None)
     opened = app.open_ledger(write=write)
     try:

@@ -10,7 +10,7 @@ from pathlib import Path
 from attrs import frozen
 
 from sayso.adapters.archive import Archive, Capture
-from sayso.adapters.sqlite import SqliteLedger
+from sayso.adapters.sql import SqlLedger
 from sayso.adapters.versions import Version, Versions
 from sayso.app.digest import content_of
 from sayso.errors import BadQuery
@@ -39,7 +39,7 @@ class Difference:
 class Archived:
     """One ledger's archive."""
 
-    def __init__(self, ledger: SqliteLedger, archive: Archive) -> None:
+    def __init__(self, ledger: SqlLedger, archive: Archive) -> None:
         self._ledger = ledger
         self._archive = archive
         self._versions = Versions(ledger.engine)

@@ -9,12 +9,13 @@ from attrs import evolve, frozen
 from sayso.adapters.archive import Archive
 from sayso.adapters.holdings import Holding, page_reports, reopened
 from sayso.adapters.prints import Prints
-from sayso.adapters.sqlite import SqliteLedger
+from sayso.adapters.sql import SqlLedger
 from sayso.adapters.versions import Versions
 from sayso.adapters.watch_state import Kept, State
 from sayso.adapters.watchbook import WatchBook
 from sayso.app.digest import EDITED
 from sayso.app.readings import readings
+from sayso.app.settings import LedgerAt, in_a_file
 from sayso.app.triage import Triage
 from sayso.app.wire import App
 from sayso.feeds.item import Item
@@ -46,15 +47,20 @@ class Outcome:
     """The version before, which the outlet has edited."""
 
 
-def archive_of(ledger: Path) -> Path:
-    """The archive's folder, beside its ledger."""
-    return ledger.with_name(f"{ledger.name}.archive")
+def archive_of(ledger: LedgerAt) -> Path:
+    """The archive's folder, beside its ledger.
+
+    Raises:
+        BadQuery: The ledger is no file, so that nothing can lie beside it.
+    """
+    file = in_a_file(ledger, "an archive of pages lies")
+    return file.with_name(f"{file.name}.archive")
 
 
 class Intake:
     """Takes documents into the record, one at a time."""
 
-    def __init__(self, app: App, ledger: SqliteLedger, archive: Archive) -> None:
+    def __init__(self, app: App, ledger: SqlLedger, archive: Archive) -> None:
         self._app = app
         self._ledger = ledger
         self._archive = archive

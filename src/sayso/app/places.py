@@ -18,10 +18,10 @@ from sayso.picture.sides import ANONYMOUS, place_key
 
 if TYPE_CHECKING:
     from sayso.adapters.atlas import Atlas
-    from sayso.adapters.sqlite import SqliteLedger
+    from sayso.adapters.sql import SqlLedger
 
 
-def control_at(app: App, ledger: "SqliteLedger", place: str, when: When) -> Control | None:
+def control_at(app: App, ledger: "SqlLedger", place: str, when: When) -> Control | None:
     """Who holds one place; the same as `picture_at` tells of it, and far quicker.
 
     Args:
@@ -38,7 +38,7 @@ def control_at(app: App, ledger: "SqliteLedger", place: str, when: When) -> Cont
         return atlas.control(key, when.as_of)
 
 
-def map_at(app: App, ledger: "SqliteLedger", when: When) -> tuple[MapPlace, ...]:
+def map_at(app: App, ledger: "SqlLedger", when: When) -> tuple[MapPlace, ...]:
     """The map of control in short, by name of the places."""
     if when.reported_by is not None and when.recorded_at is not None:
         return tuple(map_place(c) for c in Question(app, ledger, when).picture.control)
@@ -56,7 +56,7 @@ def key_of_place(app: App, name: str) -> str:
 
 def overrule(
     app: App,
-    ledger: "SqliteLedger",
+    ledger: "SqlLedger",
     place: str,
     status: Status,
     by: str,
@@ -95,7 +95,7 @@ def overrule(
     return entry_id(entry)
 
 
-def take_back(app: App, ledger: "SqliteLedger", entry: str, by: str, reason: str) -> EntryId:
+def take_back(app: App, ledger: "SqlLedger", entry: str, by: str, reason: str) -> EntryId:
     """Take a ruling back; raises BadQuery where the ledger has no ruling of that id."""
     held = next((e for i, e in ledger.entries() if i == entry), None)
     if not isinstance(held, Overruled):
@@ -106,7 +106,7 @@ def take_back(app: App, ledger: "SqliteLedger", entry: str, by: str, reason: str
 
 
 @contextmanager
-def _atlas(app: App, ledger: "SqliteLedger", when: When) -> "Iterator[Atlas]":
+def _atlas(app: App, ledger: "SqlLedger", when: When) -> "Iterator[Atlas]":
     axis, at = _moment(when)
     with ledger.atlas(app.background, app.policy, axis, at) as atlas:
         yield atlas

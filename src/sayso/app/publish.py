@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from sayso.adapters.sqlite import SqliteLedger
+from sayso.adapters.sql import SqlLedger
 from sayso.errors import BadQuery, CodecError
 from sayso.ledger.laws import broken_laws, misquotes
 from sayso.ledger.store import Ledger
@@ -14,7 +14,7 @@ from sayso.model.entry import Entry, Recorded, entry_id
 from sayso.model.ids import EntryId, ReportId
 
 
-def breaches(ledger: SqliteLedger) -> list[str]:
+def breaches(ledger: SqlLedger) -> list[str]:
     """Return what is wrong with a ledger's file and with what it holds; empty if nothing is."""
     faults = ledger.faults()
     # Of a damaged file the entries may not even be read.

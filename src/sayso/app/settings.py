@@ -1,20 +1,30 @@
 """Where things are kept, and what is asked for: from the environment and the caller."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final, TypeAlias
 
 from attrs import frozen
 
+from sayso.errors import BadQuery
+
 LEDGER_VARIABLE = "SAYSO_LEDGER"
 PACKS_VARIABLE = "SAYSO_PACKS"
+
+
+LedgerAt: TypeAlias = Path | str
+"""Where a ledger is: an SQLite file, or the URL of a PostgreSQL database."""
+_URL: Final = re.compile(r"postgres(?:ql)?://")
+_PASSWORD: Final = re.compile(r"(?<=://)([^/@:]*):[^/@]*@|(?<=[?&]password=)[^&]*")
 
 
 @frozen
 class Settings:
     """What a run works with."""
 
-    ledger: Path
+    ledger: LedgerAt
     packs: tuple[Path, ...] = ()
     """A researcher's own packs; those shipped are always there."""
     policy: Path | None = None
@@ -26,7 +36,7 @@ class Settings:
 def settings_from(
     environment: Mapping[str, str] | None = None,
     *,
-    ledger: Path | None = None,
+    ledger: LedgerAt | None = None,
     packs: tuple[Path, ...] = (),
     policy: Path | None = None,
     language_model: bool = False,
@@ -40,11 +50,21 @@ def settings_from(
     given = os.environ if environment is None else environment
     named = given.get(LEDGER_VARIABLE)
     if ledger is None:
-        ledger = Path(named).expanduser() if named else default_ledger()
+        ledger = ledger_at(named) if named else default_ledger()
     if not packs:
         listed = given.get(PACKS_VARIABLE, "").split(os.pathsep)
         packs = tuple(Path(p).expanduser() for p in listed if p)
     return Settings(ledger, packs, policy, language_model)
+
+
+def ledger_at(words: str) -> LedgerAt:
+    """Where a ledger is, as a user writes it."""
+    return words if _URL.match(words) else Path(words).expanduser()
+
+
+def shown_ledger(at: LedgerAt) -> str:
+    """Where a ledger is, fit for print: without the password of a URL."""
+    return _PASSWORD.sub(lambda m: f"{m[1]}:***@" if m[1] is not None else "***", str(at))
 
 
 def default_ledger() -> Path:
@@ -59,3 +79,17 @@ def example_ledger() -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path("sayso", appauthor=False) / "example.db"
+
+
+def in_a_file(at: LedgerAt, what: str) -> Path:
+    """The file of a ledger, for what lies beside it.
+
+    Args:
+        what: Who needs it, for the message: "sayso serve keeps accounts".
+
+    Raises:
+        BadQuery: The ledger is in a database that is no file.
+    """
+    if isinstance(at, Path):
+        return at
+    raise BadQuery(f"{what} beside a ledger in a file; name a file with --ledger")

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from attrs import define, field, frozen
 
-from sayso.adapters.sqlite import SqliteLedger, outline
+from sayso.adapters.sql import SqlLedger, outline
 from sayso.app.ask import When
 from sayso.ledger.fold import judged, public_at, undone_in
 from sayso.ledger.store import Ledger
@@ -88,7 +88,7 @@ _Line = tuple[EntryId, datetime, ReportId | Entry]
 def _outline(ledger: Ledger, when: When) -> Iterator[_Line]:
     """All entries up to the moment of record; of a reading only its report's id."""
     lines: Iterator[_Line]
-    if isinstance(ledger, SqliteLedger):
+    if isinstance(ledger, SqlLedger):
         lines = outline(ledger)
     else:
         lines = (

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 from attrs import frozen
 
 from sayso.adapters.smtp import Mailer, NotSent, Refused, checked_address, parse_bounce
-from sayso.adapters.sqlite import SqliteLedger
+from sayso.adapters.sql import SqlLedger
 from sayso.adapters.subscribers import Delivery, Standing, Subscribers, Subscription, Way
 from sayso.adapters.webhook import NotTaken, Webhooks, new_secret
 from sayso.app.digest import make_digest
@@ -86,7 +86,7 @@ def post_from(
 class Subscriptions:
     """The use cases; each is one call."""
 
-    def __init__(self, app: App, ledger: SqliteLedger, post: Post) -> None:
+    def __init__(self, app: App, ledger: SqlLedger, post: Post) -> None:
         self._app = app
         self._ledger = ledger
         self._post = post

@@ -41,9 +41,14 @@ class Triage:
     """Sorts reports by what costs little."""
 
     def __init__(
-        self, registry: Registry, prints: Prints, languages: frozenset[str] | None
+        self, registry: Registry, prints: Prints | None, languages: frozenset[str] | None
     ) -> None:
-        """Args: languages: Those that the reader reads; None: any."""
+        """Make one.
+
+        Args:
+            prints: Of what was taken in before; None: the same words twice are not looked for.
+            languages: Those that the reader reads; None: any.
+        """
         self._registry = registry
         self._prints = prints
         self._languages = languages
@@ -63,7 +68,7 @@ class Triage:
         report = evolve(report, language=language)
         if is_retraction(report):
             return Sorted(report, State.RETRACTED, "the outlet says that it took the report back")
-        twin = self._prints.same_words(report)
+        twin = self._prints.same_words(report) if self._prints else None
         if twin is not None:
             return Sorted(report, State.DOUBLE, f"the same words as {twin}")
         if language and self._languages is not None and language not in self._languages:

@@ -20,7 +20,7 @@ from sayso.adapters.polite import (
     retry_after,
     validators_of,
 )
-from sayso.adapters.sqlite import SqliteLedger
+from sayso.adapters.sql import SqlLedger
 from sayso.adapters.watch_state import Kept, Lease, State
 from sayso.app.intake import Intake, Outcome
 from sayso.app.pages import Pages
@@ -87,7 +87,7 @@ class Watch:
     def __init__(
         self,
         app: App,
-        ledger: SqliteLedger,
+        ledger: SqlLedger,
         archive: Archive,
         sources: Sequence[Source],
         web: PoliteWeb,

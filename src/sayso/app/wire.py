@@ -2,18 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
 from sayso.adapters.clock import Clock, SystemClock
-from sayso.app.settings import Settings
+from sayso.app.settings import LedgerAt, Settings
 from sayso.errors import BadEngine, BadQuery
 
 if TYPE_CHECKING:
     from sayso.adapters.fetch import Fetch
-    from sayso.adapters.sqlite import SqliteLedger
+    from sayso.adapters.sql import SqlLedger
     from sayso.model.report import Report
     from sayso.picture.background import Background
     from sayso.picture.policy import Policy
@@ -25,6 +24,14 @@ def _shipped_reader() -> "Reader":
     from sayso.reading.engine import LearnedReader
 
     return LearnedReader()
+
+
+def skimming_reader() -> "Reader":
+    """The shipped reader, which passes over what has no word that tells of events."""
+    from sayso.reading.engine import LearnedReader
+    from sayso.reading.skim import shipped_skim
+
+    return LearnedReader(skim=shipped_skim())
 
 
 def _language_model() -> "Reader":
@@ -117,15 +124,23 @@ class App:
 
         return content_id("packs", version("sayso"), [repr(pack) for pack in self.packs])
 
-    def open_ledger(self, *, write: bool = False, path: Path | None = None) -> "SqliteLedger":
+    def open_ledger(self, *, write: bool = False, at: LedgerAt | None = None) -> "SqlLedger":
         """Open the ledger; the caller closes it.
+
+        Args:
+            at: Another than the settings name.
 
         Raises:
             LedgerError: It is missing (and `write` is false), or cannot be opened.
         """
+        where = at or self.settings.ledger
+        if isinstance(where, str):
+            from sayso.adapters.postgres import PostgresLedger
+
+            return PostgresLedger(where, read_only=not write)
         from sayso.adapters.sqlite import SqliteLedger
 
-        return SqliteLedger(path or self.settings.ledger, read_only=not write)
+        return SqliteLedger(where, read_only=not write)
 
     def claims_of(self, report: "Report") -> "Reading":
         """Read one report with this run's reader and registry."""

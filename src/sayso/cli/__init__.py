@@ -5,6 +5,7 @@ from sayso.cli.group import SaysoGroup, group
 COMMANDS = {
     "Read": {
         "read": "sayso.cli.read:read",
+        "batch": "sayso.cli.batch:batch",
         "example": "sayso.cli.example:example",
     },
     "Watch": {
@@ -33,6 +34,7 @@ COMMANDS = {
         "import": "sayso.cli.export:import_",
         "merge": "sayso.cli.export:merge",
         "check": "sayso.cli.check:check",
+        "ledger": "sayso.cli.ledger:ledger",
         "pack": "sayso.cli.pack:pack",
         "overrule": "sayso.cli.overrule:overrule",
     },

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sayso.app.settings import LedgerAt
 from sayso.cli.options import app_of, ledger_option
 from sayso.cli.screen import show, tell
 
@@ -32,7 +33,7 @@ def archive() -> None:
 @click.argument("of", metavar="REPORT|CLAIM|URL")
 @ledger_option
 @click.pass_context
-def show_(ctx: click.Context, /, *, of: str, ledger: Path | None) -> None:
+def show_(ctx: click.Context, /, *, of: str, ledger: LedgerAt | None) -> None:
     """List the versions of a page: when each was found, and the hash of its bytes.
 
     \b
@@ -60,7 +61,7 @@ def show_(ctx: click.Context, /, *, of: str, ledger: Path | None) -> None:
 @_OUTPUT
 @ledger_option
 @click.pass_context
-def get(ctx: click.Context, /, *, of: str, output: Path | None, ledger: Path | None) -> None:
+def get(ctx: click.Context, /, *, of: str, output: Path | None, ledger: LedgerAt | None) -> None:
     """Print a document's bytes as they came; they are checked against their hash.
 
     \b
@@ -81,7 +82,7 @@ def get(ctx: click.Context, /, *, of: str, output: Path | None, ledger: Path | N
 @click.argument("report", metavar="REPORT|CLAIM|URL")
 @ledger_option
 @click.pass_context
-def diff(ctx: click.Context, /, *, report: str, ledger: Path | None) -> None:
+def diff(ctx: click.Context, /, *, report: str, ledger: LedgerAt | None) -> None:
     """Show how an article differs from its version before: words, and claims dropped and added.
 
     \b
@@ -119,7 +120,7 @@ def diff(ctx: click.Context, /, *, report: str, ledger: Path | None) -> None:
 )
 @ledger_option
 @click.pass_context
-def export(ctx: click.Context, /, *, form: str, output: Path, ledger: Path | None) -> None:
+def export(ctx: click.Context, /, *, form: str, output: Path, ledger: LedgerAt | None) -> None:
     """Write the whole archive out.
 
     \b
@@ -139,7 +140,7 @@ def export(ctx: click.Context, /, *, form: str, output: Path, ledger: Path | Non
 
 
 @contextmanager
-def _opened(ctx: click.Context, ledger: Path | None) -> "Iterator[Archived]":
+def _opened(ctx: click.Context, ledger: LedgerAt | None) -> "Iterator[Archived]":
     from sayso.adapters.archive import Archive
     from sayso.app.archived import Archived
     from sayso.app.intake import archive_of

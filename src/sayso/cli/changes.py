@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from sayso.app.settings import LedgerAt
 from sayso.cli.options import (
     DayOrMoment,
     app_of,
@@ -47,7 +48,7 @@ def changes(
     until: date | None,
     clock: str,
     as_of: date | None,
-    ledger: Path | None,
+    ledger: LedgerAt | None,
     packs: tuple[Path, ...],
     form: str,
 ) -> None:

@@ -1,9 +1,8 @@
 """sayso check: whether a ledger keeps its laws."""
 
-from pathlib import Path
-
 import click
 
+from sayso.app.settings import LedgerAt, shown_ledger
 from sayso.cli.options import app_of, ledger_option
 from sayso.cli.screen import tell
 
@@ -11,7 +10,7 @@ from sayso.cli.screen import tell
 @click.command(short_help="Check the ledger's file and laws.")
 @ledger_option
 @click.pass_context
-def check(ctx: click.Context, /, *, ledger: Path | None) -> None:
+def check(ctx: click.Context, /, *, ledger: LedgerAt | None) -> None:
     """Check the ledger: the file itself, and the laws that every ledger keeps.
 
     Every quotation stands in its report letter for letter, ids follow from content, entries stand
@@ -23,7 +22,7 @@ def check(ctx: click.Context, /, *, ledger: Path | None) -> None:
       sayso check
       sayso check --ledger war.db
     """
-    from sayso.adapters.sqlite import count_rows
+    from sayso.adapters.sql import count_rows
     from sayso.app.publish import breaches
     from sayso.outputs.tables import counted
 
@@ -44,6 +43,8 @@ def check(ctx: click.Context, /, *, ledger: Path | None) -> None:
         )
     )
     if found:
-        tell(f"{counted(len(found), 'fault')} in {app.settings.ledger}; restore it from a copy")
+        tell(
+            f"{counted(len(found), 'fault')} in {shown_ledger(app.settings.ledger)}; restore it from a copy"
+        )
         ctx.exit(1)
-    click.echo(f"{app.settings.ledger}: all well, {told}")
+    click.echo(f"{shown_ledger(app.settings.ledger)}: all well, {told}")

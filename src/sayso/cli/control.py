@@ -6,7 +6,14 @@ from typing import Any
 
 import click
 
-from sayso.cli.options import app_of, as_of_option, format_option, judged_options, question
+from sayso.app.settings import LedgerAt
+from sayso.cli.options import (
+    app_of,
+    as_of_option,
+    format_option,
+    judged_options,
+    question,
+)
 from sayso.cli.screen import show
 
 
@@ -70,7 +77,7 @@ def _show_map(
     ctx: click.Context,
     form: str,
     *,
-    ledger: Path | None,
+    ledger: LedgerAt | None,
     reported_by: datetime | None,
     recorded_at: datetime | None,
     as_of: date | None,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from sayso.app.settings import LedgerAt
 from sayso.cli.options import Moment, app_of, ledger_option, pack_option
 
 
@@ -71,7 +72,7 @@ def digest(
     form: str,
     base: str | None,
     output: Path | None,
-    ledger: Path | None,
+    ledger: LedgerAt | None,
     packs: tuple[Path, ...],
 ) -> None:
     """Tell what changed in the record over a period: corrections first, disputes side by side.

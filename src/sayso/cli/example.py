@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from sayso.app.settings import LedgerAt, shown_ledger
 from sayso.cli.options import app_of
 from sayso.cli.screen import show, tell
 
@@ -16,7 +17,7 @@ from sayso.cli.screen import show, tell
     help="Record it here; by default in a ledger of its own, made anew each time.",
 )
 @click.pass_context
-def example(ctx: click.Context, /, *, ledger: Path | None) -> None:
+def example(ctx: click.Context, /, *, ledger: LedgerAt | None) -> None:
     """Read the report that comes with Sayso and show the picture that follows from it.
 
     The report is of 30 November 2024, on the fighting around Aleppo. Your own ledger is not
@@ -39,7 +40,9 @@ def example(ctx: click.Context, /, *, ledger: Path | None) -> None:
         for outcome in ingest([example_report()], app, opened):
             if isinstance(outcome, Taken):
                 found = counted(len(outcome.reading.claims), "claim")
-                tell(f"{outcome.found.name}: {found}, recorded in {app.settings.ledger}")
+                tell(
+                    f"{outcome.found.name}: {found}, recorded in {shown_ledger(app.settings.ledger)}"
+                )
         asking = Question(app, opened, When(as_of=PUBLISHED))
         show(picture_sections(asking.picture, asking.claims))
         ids = shorten(c.id for c in asking.picture.control)
@@ -49,5 +52,5 @@ def example(ctx: click.Context, /, *, ledger: Path | None) -> None:
     if first is not None:
         tell(
             f"to see the words behind a line: sayso explain {first} --as-of {PUBLISHED} "
-            f"--ledger {app.settings.ledger}"
+            f"--ledger {shown_ledger(app.settings.ledger)}"
         )

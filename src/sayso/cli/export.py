@@ -179,7 +179,7 @@ def _check_types(types: tuple[str, ...]) -> None:
 
 def _total(opened: Any, layer: str) -> int | None:
     """How many rows there are to go through, where the ledger can tell beforehand."""
-    from sayso.adapters.sqlite import count_rows
+    from sayso.adapters.sql import count_rows
 
     table = {"claims": "claims", "entries": "entries"}.get(layer)
     return count_rows(opened)[table] if table else None

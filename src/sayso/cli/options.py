@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from sayso.app.settings import LedgerAt, ledger_at
+
 if TYPE_CHECKING:
     from sayso.app.ask import Question
     from sayso.app.wire import App
@@ -51,6 +53,19 @@ class DayOrMoment(click.ParamType[date]):
         return _parsed(self, value, param, ctx)
 
 
+class Ledger(click.ParamType[LedgerAt]):
+    """A file, or postgresql://…"""
+
+    name = "file|url"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> LedgerAt:
+        """The path, or the URL as it is; a usage error for a folder."""
+        at = ledger_at(str(value))
+        if isinstance(at, Path) and at.is_dir():
+            self.fail(f"{value!r} is a folder; name a file in it", param, ctx)
+        return at
+
+
 def _parsed(kind: click.ParamType[Any], value: Any, param: Any, ctx: Any) -> date | datetime:
     from sayso.errors import BadQuery
     from sayso.text.moment import parse_moment
@@ -67,9 +82,10 @@ def ledger_option(function: _F) -> _F:
     """--ledger"""
     return click.option(
         "--ledger",
-        metavar="FILE",
-        type=click.Path(dir_okay=False, path_type=Path),
-        help="The ledger; by default $SAYSO_LEDGER, else one in your user data folder.",
+        metavar="FILE|URL",
+        type=Ledger(),
+        help="The ledger: a file, or postgresql://user@host/database; by default $SAYSO_LEDGER, "
+        "else one in your user data folder.",
     )(function)
 
 
@@ -142,7 +158,7 @@ def as_of_option(function: _F) -> _F:
 
 def app_of(
     ctx: click.Context,
-    ledger: Path | None = None,
+    ledger: LedgerAt | None = None,
     packs: tuple[Path, ...] = (),
     policy: Path | None = None,
     *,
@@ -163,7 +179,7 @@ def app_of(
 def question(
     ctx: click.Context,
     *,
-    ledger: Path | None,
+    ledger: LedgerAt | None,
     reported_by: datetime | None,
     recorded_at: datetime | None,
     as_of: date | None = None,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from sayso.app.settings import LedgerAt
 from sayso.cli.options import Day, app_of, ledger_option, pack_option
 
 
@@ -37,7 +38,7 @@ def overrule(
     reason: str,
     undo: bool,
     packs: tuple[Path, ...],
-    ledger: Path | None,
+    ledger: LedgerAt | None,
 ) -> None:
     """Rule on who holds a place; what the rules give stays in sight beside it.
 

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sayso.cli.options import DayOrMoment, app_of, format_option, ledger_option, pack_option
+from sayso.app.settings import LedgerAt, shown_ledger
+from sayso.cli.options import (
+    DayOrMoment,
+    app_of,
+    format_option,
+    ledger_option,
+    pack_option,
+)
 from sayso.cli.screen import Progress, show, tell
 
 if TYPE_CHECKING:
@@ -60,7 +67,7 @@ def read(
     published: date | None,
     source: str | None,
     form: str,
-    ledger: Path | None,
+    ledger: LedgerAt | None,
     no_record: bool,
     packs: tuple[Path, ...],
     which: str,
@@ -109,7 +116,7 @@ def read(
     finally:
         if opened is not None:
             opened.close()
-    run.end(None if no_record else app.settings.ledger)
+    run.end(None if no_record else shown_ledger(app.settings.ledger))
     if run.bad:
         ctx.exit(1)
 
@@ -172,7 +179,7 @@ class _Run:
         self.bad += 1
         tell(str(bad.error))
 
-    def end(self, ledger: Path | None) -> None:
+    def end(self, ledger: str | None) -> None:
         """Tell what came of it all."""
         from sayso.outputs.tables import counted
 

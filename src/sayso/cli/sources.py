@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from sayso.app.settings import LedgerAt
 from sayso.cli.options import app_of, format_option, ledger_option, pack_option
 from sayso.cli.screen import show
 
@@ -26,7 +27,7 @@ def sources(
     lists: tuple[Path, ...],
     faults: bool,
     form: str,
-    ledger: Path | None,
+    ledger: LedgerAt | None,
     packs: tuple[Path, ...],
 ) -> None:
     """Show how each watched source does: when it was last seen, what failed, whether it is silent.

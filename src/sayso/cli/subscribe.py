@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sayso.app.settings import LedgerAt
 from sayso.cli.options import app_of, format_option, ledger_option, pack_option
 from sayso.cli.screen import show, tell
 
@@ -55,7 +56,7 @@ def email(
     theatre: str | None,
     places: tuple[str, ...],
     actors: tuple[str, ...],
-    ledger: Path | None,
+    ledger: LedgerAt | None,
     packs: tuple[Path, ...],
 ) -> None:
     """Subscribe an e-mail address: who reads mail there is asked to confirm first.
@@ -88,7 +89,7 @@ def webhook(
     theatre: str | None,
     places: tuple[str, ...],
     actors: tuple[str, ...],
-    ledger: Path | None,
+    ledger: LedgerAt | None,
     packs: tuple[Path, ...],
 ) -> None:
     """Add a webhook; prints the secret that its deliveries are signed with, once.
@@ -108,7 +109,7 @@ def webhook(
 @pack_option
 @click.pass_context
 def confirm(
-    ctx: click.Context, /, *, token: str, ledger: Path | None, packs: tuple[Path, ...]
+    ctx: click.Context, /, *, token: str, ledger: LedgerAt | None, packs: tuple[Path, ...]
 ) -> None:
     """Confirm a subscription by the token in its mail, where no web pages run.
 
@@ -125,7 +126,9 @@ def confirm(
 @ledger_option
 @pack_option
 @click.pass_context
-def end(ctx: click.Context, /, *, key: str, ledger: Path | None, packs: tuple[Path, ...]) -> None:
+def end(
+    ctx: click.Context, /, *, key: str, ledger: LedgerAt | None, packs: tuple[Path, ...]
+) -> None:
     """End a subscription; its address is deleted.
 
     \b
@@ -143,7 +146,7 @@ def end(ctx: click.Context, /, *, key: str, ledger: Path | None, packs: tuple[Pa
 @pack_option
 @click.pass_context
 def list_(
-    ctx: click.Context, /, *, form: str, ledger: Path | None, packs: tuple[Path, ...]
+    ctx: click.Context, /, *, form: str, ledger: LedgerAt | None, packs: tuple[Path, ...]
 ) -> None:
     """List subscriptions, those that ended too; secrets are not shown.
 
@@ -180,7 +183,7 @@ def list_(
 @ledger_option
 @pack_option
 @click.pass_context
-def send(ctx: click.Context, /, *, ledger: Path | None, packs: tuple[Path, ...]) -> None:
+def send(ctx: click.Context, /, *, ledger: LedgerAt | None, packs: tuple[Path, ...]) -> None:
     """Send every digest that is due; run it every few minutes (cron, a timer).
 
     What fails is tried again later, at longer and longer intervals. Exits with 1 if anything failed.
@@ -203,7 +206,7 @@ def bounces(
     /,
     *,
     messages: tuple[str, ...],
-    ledger: Path | None,
+    ledger: LedgerAt | None,
     packs: tuple[Path, ...],
 ) -> None:
     """Take in mail that came back: addresses that are gone are sent nothing more.
@@ -258,7 +261,7 @@ def _wanted(theatre: str | None, places: tuple[str, ...], actors: tuple[str, ...
 
 @contextmanager
 def _opened(
-    ctx: click.Context, ledger: Path | None, packs: tuple[Path, ...]
+    ctx: click.Context, ledger: LedgerAt | None, packs: tuple[Path, ...]
 ) -> "Iterator[Subscriptions]":
     import os
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 from attrs import asdict
 
+from sayso.app.settings import LedgerAt
 from sayso.cli.options import app_of, format_option, ledger_option, pack_option
 from sayso.cli.screen import tell
 
@@ -70,7 +71,7 @@ def watch(
     patience: float,
     which: str,
     form: str,
-    ledger: Path | None,
+    ledger: LedgerAt | None,
     packs: tuple[Path, ...],
 ) -> None:
     """Watch the sources of lists (OPML, or YAML as docs/watch.md says): record what is new there.

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import compress, takewhile
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -18,6 +18,7 @@ from sayso.reading.frames import ATTRIBUTES, TAGS, TYPES, Frame
 from sayso.reading.pieces import Pieces, PieceTokenizer
 from sayso.reading.roles import Sentence
 from sayso.reading.sentences import sentence_spans
+from sayso.reading.skim import Skim
 from sayso.reading.times import head_date, read_times
 from sayso.reading.veil import Party
 
@@ -38,6 +39,10 @@ class Reading:
 
     claims: tuple[Claim, ...]
     refused: tuple[Refused, ...] = ()
+    sentences: int = 0
+    """Looked at; 0 where the reader does not go by sentences."""
+    skimmed: int = 0
+    """Of these, passed over for want of a word that tells of events."""
 
 
 class Reader(Protocol):
@@ -67,8 +72,13 @@ class LearnedReader:
     padded batch a sentence's claims would depend on its neighbours.
     """
 
-    def __init__(self, weights: Path = WEIGHTS, threshold: float | None = None) -> None:
+    def __init__(
+        self, weights: Path = WEIGHTS, threshold: float | None = None, *, skim: Skim | None = None
+    ) -> None:
         """Load the weights of `weights`.
+
+        Args:
+            skim: Sentences that it finds not worth reading are passed over; None: all are read.
 
         Raises:
             BadEngine: A file is missing, damaged or made for another set of labels.
@@ -92,11 +102,13 @@ class LearnedReader:
         self._thresholds = settings.get("thresholds", {}) if threshold is None else {}
         self._least = min([self._threshold, *self._thresholds.values()])
         self._version = settings.get("version", "0")
+        self._skim = skim
 
     @property
     def engine(self) -> str:
         """Name and version of the weights and the code that decodes them."""
-        return f"sayso-reader/{self._version}"
+        skimming = f"+{self._skim.version}" if self._skim else ""
+        return f"sayso-reader/{self._version}{skimming}"
 
     @property
     def languages(self) -> frozenset[str]:
@@ -110,8 +122,13 @@ class LearnedReader:
         times = read_times(text, published)
         claims: list[Claim] = []
         at = 0
-        for start, end in sentence_spans(text):
-            pieces = self._tokenizer.cut(text, start, end, parties)
+        sentences = sentence_spans(text)
+        chosen = sentences
+        if self._skim:
+            worth = self._skim.chosen([text[start:end] for start, end in sentences])
+            chosen = tuple(compress(sentences, worth))
+        for start, end in chosen:
+            pieces = self.pieces(text, start, end, parties)
             frames = self.frames(pieces)
             if not frames:
                 continue
@@ -124,10 +141,14 @@ class LearnedReader:
             )
             sentence = Sentence(start, end, pieces, tuple(inside), counts)
             claims += claims_of_sentence(report, published, sentence, frames, self.engine)
-        return Reading(tuple(_distinct(claims)))
+        return Reading(tuple(_distinct(claims)), (), len(sentences), len(sentences) - len(chosen))
 
     def _needed(self, kind: str) -> float:
         return float(self._thresholds.get(kind, self._threshold))
+
+    def pieces(self, text: str, start: int, end: int, parties: Sequence[Party] = ()) -> Pieces:
+        """Return the word pieces of text[start:end], its parties veiled."""
+        return self._tokenizer.cut(text, start, end, parties)
 
     def frames(self, pieces: Pieces) -> list[Frame]:
         """Return the frames of one sentence."""

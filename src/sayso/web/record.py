@@ -9,8 +9,9 @@ from time import monotonic
 
 from attrs import field, frozen
 
-from sayso.adapters.sqlite import SqliteLedger
+from sayso.adapters.sql import SqlLedger
 from sayso.app.ask import Question, When
+from sayso.app.settings import in_a_file
 from sayso.app.wire import App
 from sayso.ledger.fold import known_at, public_at
 from sayso.ledger.store import Appended
@@ -60,7 +61,7 @@ class Record:
 
     def __init__(self, app: App) -> None:
         self.app = app
-        self._ledger: SqliteLedger | None = None
+        self._ledger: SqlLedger | None = None
         self._inode: int | None = None
         self._snapshot = Snapshot()
         self._following = threading.Lock()
@@ -124,8 +125,8 @@ class Record:
                 self._ledger.close()
                 self._ledger = None
 
-    def _open(self) -> SqliteLedger | None:
-        path = self.app.settings.ledger
+    def _open(self) -> SqlLedger | None:
+        path = in_a_file(self.app.settings.ledger, "sayso serve keeps accounts")
         inode = path.stat().st_ino if path.exists() else None
         if inode != self._inode:
             if self._ledger is not None:

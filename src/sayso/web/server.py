@@ -15,6 +15,7 @@ from starlette.routing import compile_path
 
 from sayso.adapters.people import People, people_path
 from sayso.app.judge import Judge
+from sayso.app.settings import in_a_file
 from sayso.app.wire import App
 from sayso.errors import SaysoError
 from sayso.web.answers import as_json
@@ -45,7 +46,7 @@ def make_web(app: App, settings: WebSettings | None = None) -> FastAPI:
     """Make the server of one ledger; whoever runs it closes it by its lifespan."""
     settings = settings or WebSettings()
     record = Record(app)
-    people = People(people_path(app.settings.ledger))
+    people = People(people_path(in_a_file(app.settings.ledger, "sayso serve keeps accounts")))
 
     @asynccontextmanager
     async def alive(_web: FastAPI) -> AsyncIterator[None]:
