@@ -407,6 +407,25 @@ def site(
     listener.close()
 
 
+def test_the_site_of_the_record_takes_subscriptions(
+    app: App, ledger: SqliteLedger, inbox: tuple[Inbox, SmtpMailer]
+) -> None:
+    from starlette.testclient import TestClient
+
+    from sayso.web.server import make_web
+
+    use = Subscriptions(app, ledger, Post("http://127.0.0.1", timedelta(), inbox[1]))
+    with TestClient(make_web(app, subscriptions=lambda: use), base_url="http://127.0.0.1") as web:
+        page = web.get("/subscribe")
+        assert page.status_code == 200
+        assert "style-src 'unsafe-inline'" in page.headers["content-security-policy"]
+        asked = web.post("/subscribe", data={"email": "ana@example.org", "every": "daily"})
+        assert "We have sent a link" in asked.text
+    assert len(inbox[0].mail) == 1
+    with TestClient(make_web(app), base_url="http://127.0.0.1") as web:
+        assert web.get("/subscribe").status_code == 404
+
+
 def ask(url: str, form: dict[str, str] | None = None) -> tuple[int, str]:
     import urllib.error
     import urllib.parse

@@ -83,6 +83,20 @@ def post_from(
     return Post(site, max(delay, timedelta()), mailer, webhooks)
 
 
+def post_of_environment() -> Post:
+    """What subscriptions are sent with, by the environment; without mail where it names no server.
+
+    Raises:
+        BadQuery: As `post_from`.
+    """
+    from sayso.adapters.http import Limits, allowed_by_environment
+    from sayso.adapters.smtp import SMTP, SmtpMailer
+    from sayso.adapters.webhook import Webhooks
+
+    mailer = SmtpMailer.from_environment() if os.environ.get(SMTP) else None
+    return post_from(mailer, Webhooks(Limits(allow_private=allowed_by_environment())))
+
+
 class Subscriptions:
     """The use cases; each is one call."""
 

@@ -1,13 +1,19 @@
 """sayso serve: the record in a browser."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sayso.cli.options import app_of, ledger_option, pack_option
 from sayso.cli.screen import tell
+
+if TYPE_CHECKING:
+    from sayso.app.subscriptions import Subscriptions
+    from sayso.app.wire import App
 
 
 @click.command(short_help="Show the record in a browser.")
@@ -77,6 +83,8 @@ def serve(
       sayso serve
       sayso serve --ledger war.db --port 8080
       sayso serve --host 0.0.0.0 --name record.example.org --https
+
+    Where SAYSO_SMTP names a mail server, /subscribe takes subscriptions to digests.
     """
     import socket
 
@@ -102,7 +110,7 @@ def serve(
     settings = WebSettings(
         host=host, port=port, names=names, secure=secure, delay=timedelta(hours=delay)
     )
-    web = make_web(app, settings)
+    web = make_web(app, settings, _subscriptions(app))
     shown = f"[{host}]" if ":" in host else host
     if not web.state.people.everyone():
         tell(
@@ -113,3 +121,25 @@ def serve(
     # Ctrl-C is how it is meant to end: uvicorn lets open requests finish, then tells of it.
     with suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listening])
+
+
+def _subscriptions(app: "App") -> "Callable[[], Subscriptions] | None":
+    """The use cases behind /subscribe, where the environment names a mail server."""
+    import os
+
+    from sayso.adapters.smtp import SMTP
+
+    if not os.environ.get(SMTP):
+        return None
+    from functools import cache
+
+    from sayso.app.subscriptions import Subscriptions, post_of_environment
+
+    post = post_of_environment()
+
+    @cache
+    def use() -> Subscriptions:
+        # At the first visitor: a ledger that is not there yet is made by what is read.
+        return Subscriptions(app, app.open_ledger(write=True), post)
+
+    return use

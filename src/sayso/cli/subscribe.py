@@ -263,16 +263,10 @@ def _wanted(theatre: str | None, places: tuple[str, ...], actors: tuple[str, ...
 def _opened(
     ctx: click.Context, ledger: LedgerAt | None, packs: tuple[Path, ...]
 ) -> "Iterator[Subscriptions]":
-    import os
-
-    from sayso.adapters.http import Limits, allowed_by_environment
-    from sayso.adapters.smtp import SMTP, SmtpMailer
-    from sayso.adapters.webhook import Webhooks
-    from sayso.app.subscriptions import Subscriptions, post_from
+    from sayso.app.subscriptions import Subscriptions, post_of_environment
 
     app = app_of(ctx, ledger, packs)
-    mailer = SmtpMailer.from_environment() if os.environ.get(SMTP) else None
-    post = post_from(mailer, Webhooks(Limits(allow_private=allowed_by_environment())))
+    post = post_of_environment()
     opened = app.open_ledger(write=True)
     try:
         yield Subscriptions(app, opened, post)

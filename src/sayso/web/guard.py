@@ -115,7 +115,11 @@ class _Answer:
     async def send(self, message: Message) -> None:
         """Send a part on."""
         if message["type"] == "http.response.start":
-            self._start = {**message, "headers": [*message.get("headers", []), *HEADERS]}
+            given = list(message.get("headers", []))
+            # The pages of subscriptions stand alone and bring a policy of their own.
+            named = {name for name, _ in given}
+            ours = [(name, value) for name, value in HEADERS if name not in named]
+            self._start = {**message, "headers": [*given, *ours]}
             return
         if self._start is None:
             await self._send(message)

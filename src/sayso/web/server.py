@@ -1,6 +1,6 @@
 """The server: routes, what goes wrong on them, and what they share."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from importlib.resources import as_file, files
@@ -11,11 +11,14 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.routing import compile_path
+from starlette.routing import Route, compile_path
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sayso.adapters.people import People, people_path
 from sayso.app.judge import Judge
 from sayso.app.settings import in_a_file
+from sayso.app.subscribe_pages import subscribe_app
+from sayso.app.subscriptions import Subscriptions
 from sayso.app.wire import App
 from sayso.errors import SaysoError
 from sayso.web.answers import as_json
@@ -42,8 +45,17 @@ out; with one (`Authorization: Bearer …`) they are there.
 """
 
 
-def make_web(app: App, settings: WebSettings | None = None) -> FastAPI:
-    """Make the server of one ledger; whoever runs it closes it by its lifespan."""
+def make_web(
+    app: App,
+    settings: WebSettings | None = None,
+    subscriptions: Callable[[], Subscriptions] | None = None,
+) -> FastAPI:
+    """Make the server of one ledger; whoever runs it closes it by its lifespan.
+
+    Args:
+        subscriptions: Gives the use cases behind /subscribe; None: this site sends no mail, and
+            has no such page.
+    """
     settings = settings or WebSettings()
     record = Record(app)
     people = People(people_path(in_a_file(app.settings.ledger, "sayso serve keeps accounts")))
@@ -80,11 +92,25 @@ def make_web(app: App, settings: WebSettings | None = None) -> FastAPI:
     web.include_router(api)
     with as_file(files("sayso.web").joinpath("static")) as folder:
         web.mount("/static", _Static(directory=folder))
+    if subscriptions is not None:
+        pages_of = _Application(subscribe_app(subscriptions))
+        for at in ("/subscribe", "/subscribe/{rest:path}"):
+            web.router.routes.append(Route(at, pages_of, include_in_schema=False))
     _tell_problems(web)
     web.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     web.add_middleware(Kept, record=record, served=app)
     web.add_middleware(Guard, settings=settings)
     return web
+
+
+class _Application:
+    """An ASGI application that a route takes as one; a plain function it would wrap."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._app(scope, receive, send)
 
 
 class _Static(StaticFiles):
