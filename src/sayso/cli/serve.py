@@ -84,7 +84,7 @@ def serve(
       sayso serve --ledger war.db --port 8080
       sayso serve --host 0.0.0.0 --name record.example.org --https
 
-    Where SAYSO_SMTP names a mail server, /subscribe takes subscriptions to digests.
+    Where SAYSO_SMTP_URL names a mail server, /subscribe takes subscriptions to digests.
     """
     import socket
 
