@@ -24,6 +24,7 @@ from sayso.reading.roles import (
     one_list,
     spoken_together,
     tells_of_itself,
+    who_said,
 )
 
 # A claim that is true of each part alone is split, one claim a part; parties to one deal,
@@ -78,6 +79,9 @@ def _claims(
     speakers = spoken_together(text, named.get("speaker", []))
     if speakers and stance is Stance.REPORTS:
         stance = Stance.ASSERTS
+    if (teller := who_said(text, named)) is not None:
+        speakers = named["actor"] = [teller]
+        named["target"] = [m for m in named["target"] if m is not teller]
     if not speakers and named.get("actor"):
         speakers = [m for m in named["actor"][:1] if tells_of_itself(text, m, anchor)]
         if speakers and stance is Stance.REPORTS:

@@ -1,7 +1,7 @@
 """Who plays which part in a frame: mentions at their shortest, lists whole, speakers together."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
@@ -49,6 +49,10 @@ its forces had"."""
 ATTACK = re.compile(
     r"\b(?:offensives?|counter-?offensives?|attacks?|assaults?|push|advances?|raids?|incursions?)$",
     re.IGNORECASE,
+)
+_WHO_SAID = re.compile(
+    r",?\s+(?:who|which)\s+(?:(?:also|later|earlier|ha[sd]|have)\s+){0,2}"
+    r"(?:claim|sa(?:y|id)|announc|stat|declar|report|insist|maintain|boast)\w*\s+(?:that\s+)?"
 )
 _WITHIN = re.compile(
     r"\s+(?:near|in|of|at|outside|within)\s+(?:the\s+)?(?:(?:\w+\s+)?"
@@ -145,6 +149,15 @@ def listed(text: str, sentence: Sentence, named: dict[str, list[Mention]]) -> li
         named["target"] = [m for m in targets if m.end <= start or end <= m.start]
         found.append(Mention(text[start:end], start, end))
     return found
+
+
+def who_said(text: str, named: Mapping[str, Sequence[Mention]]) -> Mention | None:
+    """Whom "they" stands for in "the rebels, who reported they had seized …"; None elsewhere."""
+    for actor in named.get("actor", ()):
+        for other in named.get("target", ()):
+            if other.end < actor.start and _WHO_SAID.fullmatch(text, other.end, actor.start):
+                return other
+    return None
 
 
 def tells_of_itself(text: str, actor: Mention, anchor: tuple[int, int]) -> bool:

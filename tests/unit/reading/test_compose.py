@@ -48,6 +48,20 @@ def test_a_party_that_tells_of_itself_is_the_speaker(text: str, speaker: str | N
     assert claim.stance.value == ("asserts" if speaker else "reports")
 
 
+def test_who_reported_they_had_is_who_had() -> None:
+    text = "The army spoke of losses among the rebels, who reported they had seized the town."
+
+    (claim,) = claims(
+        text, "capture", "seized", actor="they", target="rebels", place="town",
+        speaker="army", stance="asserts",
+    )  # fmt: skip
+
+    assert [m.text for m in claim.actor] == ["rebels"]
+    assert claim.target == ()
+    assert claim.speaker is not None
+    assert claim.speaker.text == "rebels"
+
+
 def test_the_receiver_of_a_handover_stands_behind_to() -> None:
     text = "After rebels entered the city, troops handed over Nubl to the Kurdish force."
 
