@@ -5,7 +5,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,8 +17,10 @@ from journeys.plain_reader import PlainReader
 from sayso.adapters.clock import FixedClock
 from sayso.adapters.people import People
 from sayso.adapters.sqlite import SqliteLedger
+from sayso.adapters.watchbook import WatchBook
 from sayso.app.wire import Parts
 from sayso.errors import BadQuery
+from sayso.feeds.source import Source, SourceKind
 from sayso.ledger.laws import broken_laws
 from sayso.model.entry import Recorded
 from sayso.model.person import Role
@@ -59,12 +61,24 @@ def editor(site: Site) -> Iterator[httpx2.Client]:
 
 
 @pytest.mark.parametrize(
-    "path", ["/review", "/read", "/accounts", "/audit", "/tokens", "/review/agreement"]
+    "path", ["/review", "/read", "/accounts", "/audit", "/tokens", "/review/agreement", "/watched"]
 )
 def test_the_public_cannot_open_what_is_not_for_it(site: Site, path: str) -> None:
     with site.client(headers=HTML) as http:
         assert http.get(path).status_code == 401
         assert http.post(path, data={}).status_code in (401, 405)
+
+
+def test_how_watched_sources_do_is_for_those_who_look_after_them(
+    site: Site, editor: httpx2.Client
+) -> None:
+    assert "No source is watched" in editor.get("/watched").text
+    feed = Source("wire", SourceKind.FEED, "https://wire.example/rss")
+    with closing(SqliteLedger(site.ledger)) as ledger:
+        WatchBook(ledger.engine).enter([feed], NOW)
+    told = editor.get("/watched").text
+    assert "wire.example/rss" in told
+    assert "not looked at yet" in told
 
 
 def test_a_role_may_what_it_may_and_no_more(site: Site, editor: httpx2.Client) -> None:

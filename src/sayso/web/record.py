@@ -10,6 +10,8 @@ from time import monotonic
 from attrs import field, frozen
 
 from sayso.adapters.sql import SqlLedger
+from sayso.adapters.watch_state import Standing
+from sayso.adapters.watchbook import WatchBook
 from sayso.app.ask import Question, When
 from sayso.app.settings import in_a_file
 from sayso.app.wire import App
@@ -91,6 +93,12 @@ class Record:
                 held = (*self._snapshot.held, *((key, entry) for _, key, entry in new))
                 self._snapshot = Snapshot(new[-1][0], held, _public_since(self._snapshot, new))
             return self._snapshot
+
+    def standings(self, now: datetime) -> list[Standing]:
+        """How each watched source stands; none where nothing was ever recorded."""
+        with self._following:
+            ledger = self._open()
+            return list(WatchBook(ledger.engine).standings(now)) if ledger is not None else []
 
     def ask(self, when: When, *, fresh: bool = False) -> Question:
         """The question at these moments.

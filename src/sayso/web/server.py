@@ -25,7 +25,7 @@ from sayso.web.answers import as_json
 from sayso.web.guard import Guard
 from sayso.web.jobs import Jobs
 from sayso.web.kept import Kept
-from sayso.web.pages import account, catalogue, general, items, reading, review
+from sayso.web.pages import account, catalogue, general, items, reading, review, watched
 from sayso.web.pages import map as maps
 from sayso.web.problems import MEDIA, Problem, Refused, problem, status_of
 from sayso.web.public import Positions
@@ -86,7 +86,7 @@ def make_web(
         pages.include_router(part.router)
         api.include_router(part.api)
     api.include_router(review.api)
-    for desk in (maps, account, reading, review):
+    for desk in (maps, account, reading, review, watched):
         pages.include_router(desk.router)
     web.include_router(pages)
     web.include_router(api)
