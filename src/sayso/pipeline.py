@@ -99,10 +99,10 @@ class _Linker:
     report: Report
     registry: Registry
     near: tuple[Ref, ...]
-    named: tuple[tuple[int, Ref], ...]
-    """Actors in text order: end of the mention, who it is."""
-    headed: tuple[tuple[int, str, Ref], ...]
-    """The same with the last word that names them: "anti-regime groups" are groups."""
+    named: tuple[tuple[int, str, Ref], ...]
+    """Actors in text order: end of the mention, its last word, who it is."""
+    voices: Mapping[str, Ref | None]
+    """Who speaks, by the words for each speaker."""
     spoke: tuple[tuple[int, Ref], ...]
     """Speakers in text order: where their words start, who it is."""
     whom: "_Whom"
@@ -118,11 +118,12 @@ class _Linker:
         registry = registry.with_aliases(aliases)
         whom = _Whom(registry, report.published)
         near: dict[str, Ref] = {}
-        named: dict[int, Ref] = {}
-        headed: dict[int, tuple[str, Ref]] = {}
+        named: dict[int, tuple[str, Ref]] = {}
+        speakers = {s.text for c in claims for s in (c.speaker, *c.via) if s}
+        voices = {words: registry.speaker(words, report.published) for words in speakers}
         spoke: dict[int, Ref] = {}
         for claim in claims:
-            voice = claim.speaker and registry.speaker(claim.speaker.text, report.published)
+            voice = voices[claim.speaker.text] if claim.speaker else None
             if voice:
                 spoke[claim.evidence.start] = voice
             for mention in (*claim.place, *claim.origin):
@@ -132,11 +133,10 @@ class _Linker:
             for mention in (*claim.actor, *claim.target):
                 who = whom(mention.text, claim)
                 if who is not None:
-                    named[mention.end] = who
-                    headed[mention.end] = (mention.text.split()[-1].lower(), who)
-        heads = tuple((end, head, who) for end, (head, who) in sorted(headed.items()))
-        places = tuple(near.values())
-        return cls(report, registry, places, _in_order(named), heads, _in_order(spoke), whom)
+                    named[mention.end] = (_head(mention), who)
+        actors = tuple((end, *named[end]) for end in sorted(named))
+        spoken = tuple((at, spoke[at]) for at in sorted(spoke))
+        return cls(report, registry, tuple(near.values()), actors, voices, spoken, whom)
 
     def linked(self, claim: Claim) -> Claim:
         """Return one claim with its refs."""
@@ -167,10 +167,7 @@ class _Linker:
 
     def _owner(self, mention: Mention, speaker: Speaker | None) -> Ref | None:
         """Whose soldiers "its soldiers" are: the speaker's, else those of who was named before."""
-        if speaker is None:
-            owner = self._bearer(mention.start)
-        else:
-            owner = self.registry.speaker(speaker.text, self.report.published)
+        owner = self._bearer(mention.start) if speaker is None else self.voices[speaker.text]
         return owner if owner is not None and owner.kind in _ARMED else None
 
     def _place(self, mention: Mention, claim: Claim) -> Mention:
@@ -195,28 +192,29 @@ class _Linker:
             last = bisect_left(self.spoke, claim.evidence.start, key=lambda n: n[0])
             ref = self.spoke[last - 1][1] if last else None
         else:
-            ref = self.registry.speaker(speaker.text, self.report.published)
+            ref = self.voices[speaker.text]
         return evolve(speaker, ref=ref.slug, name=ref.name) if ref else speaker
 
     def _same_noun(self, mention: Mention) -> Ref | None:
         """Who was last called by the noun of "the groups": "anti-regime groups", if not long ago."""
-        head = mention.text.split()[-1].lower()
+        head = _head(mention)
         if PRONOUN.fullmatch(head):
             return None
         close = [
-            w for end, h, w in self.headed if h == head and 0 <= mention.start - end <= LOOK_BACK
+            w for end, h, w in self.named if h == head and 0 <= mention.start - end <= LOOK_BACK
         ]
         return close[-1] if close else None
 
     def _bearer(self, at: int) -> Ref | None:
         """The one actor named shortly before a pronoun; None where there are several."""
         last = bisect_left(self.named, at, key=lambda n: n[0])
-        close = [ref for end, ref in self.named[:last] if at - end <= LOOK_BACK]
+        close = [ref for end, _, ref in self.named[:last] if at - end <= LOOK_BACK]
         return close[-1] if len({ref.slug for ref in close[-2:]}) == 1 else None
 
 
-def _in_order(found: Mapping[int, Ref]) -> tuple[tuple[int, Ref], ...]:
-    return tuple(sorted(found.items(), key=lambda n: n[0]))
+def _head(mention: Mention) -> str:
+    """The last word that names somebody: "anti-regime groups" are groups."""
+    return mention.text.split()[-1].lower()
 
 
 def _conceded(claim: Claim) -> Claim:

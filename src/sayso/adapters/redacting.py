@@ -1,11 +1,11 @@
 """Taking a report's words out of the tables for good; ids, days and the outlet stay."""
 
 import json
-from typing import Any
 
 from attrs import evolve
 from sqlalchemy import Connection, select, update
 
+from sayso.adapters.rows import dump
 from sayso.adapters.tables import CLAIMS, ENTRIES, READINGS, REPORTS
 from sayso.model.claim import Claim, Evidence
 from sayso.model.codec import claim_from_dict, claim_to_dict
@@ -19,7 +19,7 @@ def redact(db: Connection, report: str) -> None:
     row = db.execute(select(REPORTS.c.body).where(REPORTS.c.id == report)).one()
     body = json.loads(row.body) | {"title": None, "url": None, "author": None}
     db.execute(
-        update(REPORTS).where(REPORTS.c.id == report).values(text="", url=None, body=_dump(body))
+        update(REPORTS).where(REPORTS.c.id == report).values(text="", url=None, body=dump(body))
     )
     readings = select(READINGS.c.seq).where(READINGS.c.report == report)
     rows = db.execute(select(CLAIMS).where(CLAIMS.c.seq.in_(readings))).all()
@@ -27,7 +27,7 @@ def redact(db: Connection, report: str) -> None:
         db.execute(
             update(CLAIMS)
             .where(CLAIMS.c.seq == claim.seq, CLAIMS.c.ordinal == claim.ordinal)
-            .values(body=_dump(claim_to_dict(_blank(claim_from_dict(json.loads(claim.body))))))
+            .values(body=dump(claim_to_dict(_blank(claim_from_dict(json.loads(claim.body))))))
         )
     _blank_verdicts(db, {claim.id for claim in rows})
 
@@ -47,7 +47,7 @@ def _blank_verdicts(db: Connection, claims: set[str]) -> None:
         body["reason"] = None if body["corrected"] is None else "redacted"
         if body["corrected"] is not None:
             body["corrected"] = claim_to_dict(_blank(claim_from_dict(body["corrected"])))
-        db.execute(update(ENTRIES).where(ENTRIES.c.seq == row.seq).values(body=_dump(body)))
+        db.execute(update(ENTRIES).where(ENTRIES.c.seq == row.seq).values(body=dump(body)))
 
 
 def _blank(claim: Claim) -> Claim:
@@ -57,7 +57,3 @@ def _blank(claim: Claim) -> Claim:
         claim, evidence=evidence, actor=(), target=(), place=(), origin=(), time=None, count=None,
         label=None, speaker=None, via=(), said=None,
     )  # fmt: skip
-
-
-def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

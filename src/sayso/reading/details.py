@@ -107,7 +107,10 @@ def count_of(
         start, end, found = whole.start, whole.end, whole.range
     elif mentions:
         found = read_count(text[start:end])
-    elif frame.type == "casualties" and counted and (one := _ONE.search(text, sentence.start, counted[0].start)):  # fmt: skip
+    elif frame.type == "casualties" and counted:
+        one = _ONE.search(text, sentence.start, counted[0].start)
+        if one is None:
+            return None, None
         start, end, found = one.start(), counted[0].end, CountRange(None, None)
     else:
         return None, None
