@@ -18,6 +18,7 @@ from sayso.reading.veil import Party
 from sayso.registry.choosing import PlaceContext
 from sayso.registry.match import Registry
 from sayso.registry.pack import ANONYMOUS, ActorKind, Ref
+from sayso.registry.pointing import Named, in_order, pointed_at
 
 _PRONOUN = re.compile(
     r"(?:it|its|they|their|them|we|our|the (?:groups?|movement|organi[sz]ation|militia|factions?|forces?))$",
@@ -42,6 +43,7 @@ _PART_OF = re.compile(
 )
 _QUOTES = re.compile(r"[“”\"«»]")
 _DOCUMENT = re.compile(r"statement|communiqu[eé]|announcement|declaration|bulletin", re.IGNORECASE)
+_CAPITAL = re.compile(r"[^\W\d_a-z]")
 LOOK_BACK = 300
 """Code points before a pronoun in which its bearer is looked for: about two sentences."""
 
@@ -106,6 +108,8 @@ class _Linker:
     spoke: tuple[tuple[int, Ref], ...]
     """Speakers in text order: where their words start, who it is."""
     whom: "_Whom"
+    places: tuple[Named, ...]
+    """Places named in the report, in text order; empty where no claim's place only points."""
 
     @classmethod
     def over(cls, claims: Sequence[Claim], report: Report, registry: Registry) -> "_Linker":
@@ -136,7 +140,8 @@ class _Linker:
                     named[mention.end] = (_head(mention), who)
         actors = tuple((end, *named[end]) for end in sorted(named))
         spoken = tuple((at, spoke[at]) for at in sorted(spoke))
-        return cls(report, registry, tuple(near.values()), actors, voices, spoken, whom)
+        places = _places_named(claims, report, registry)
+        return cls(report, registry, tuple(near.values()), actors, voices, spoken, whom, places)
 
     def linked(self, claim: Claim) -> Claim:
         """Return one claim with its refs."""
@@ -179,6 +184,8 @@ class _Linker:
         if ref is None and (whole := _PART_OF.search(_QUOTES.sub("", mention.text))):
             ref = self.registry.place(whole[1], PlaceContext(near=self.near, area=counted))
         if ref is None:
+            ref = pointed_at(self.report.text, mention.start, mention.end, self.places)
+        if ref is None:
             return mention
         return evolve(
             mention, ref=ref.slug, name=ref.name, lat=ref.lat, lon=ref.lon, precision=ref.precision
@@ -210,6 +217,20 @@ class _Linker:
         last = bisect_left(self.named, at, key=lambda n: n[0])
         close = [ref for end, _, ref in self.named[:last] if at - end <= LOOK_BACK]
         return close[-1] if len({ref.slug for ref in close[-2:]}) == 1 else None
+
+
+def _places_named(claims: Sequence[Claim], report: Report, registry: Registry) -> tuple[Named, ...]:
+    """The places that a report names, in text order; none where no claim's place lacks a name."""
+    mentions = [m for claim in claims for m in (*claim.place, *claim.origin)]
+    if all(_CAPITAL.search(m.text) for m in mentions):
+        return ()
+    spans = registry.find_names(report.text)
+    return in_order(
+        [
+            *(Named(s.start, s.end, s.place) for s in spans if s.place),
+            *(Named(m.start, m.end, None) for m in mentions if _CAPITAL.search(m.text)),
+        ]
+    )
 
 
 def _head(mention: Mention) -> str:

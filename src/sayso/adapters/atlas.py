@@ -37,7 +37,7 @@ class Atlas:
 
     def points(self, key: str) -> bool:
         """Whether a raw key is of words that name no place by themselves: "the town"."""
-        return key.startswith("place:") and self.cast.points(key.removeprefix("place:"))
+        return key.startswith("place:") and self.cast.names_no_place(key.removeprefix("place:"))
 
     def starting_places(self) -> frozenset[str]:
         """Places that are shown although nothing but a pack's starting state is known of them."""

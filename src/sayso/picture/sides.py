@@ -16,6 +16,12 @@ from sayso.picture.policy import Policy
 ANONYMOUS = "anonymous"
 _ARTICLE = re.compile(r"^(?:the|an|a)\s+", re.IGNORECASE)
 _POINTERS = ("this ", "that ", "these ", "those ", "such ", "its ", "their ", "his ", "her ")
+_KINDS_OF_PLACE = frozenset(
+    "and of the several many some few numerous large small other nearby surrounding neighbouring"
+    " neighboring rural new various strategic key its their town village city region regions"
+    " territory territories settlement settlements hamlet hamlets locality localities swathes"
+    " land lands place places frontline front line lines border hill hills hilltops".split()
+)
 _EDGES = " \t\r\n\"'“”‘’«».,;:"
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"'})
 
@@ -73,6 +79,10 @@ class Cast:
         self._actor_of = _joined(links, LinkKind.ACTOR, background.actors)
         self._place_of = _joined(links, LinkKind.PLACE, background.places)
         self._pointing = frozenset(fold(w) for w in policy.words.pointing) | {""}
+        # Words for parts and kinds of places: a mention of nothing else has no place of its own.
+        self._kinds_of_place = _KINDS_OF_PLACE | {
+            w for phrase in policy.words.parts for w in fold(phrase).split()
+        }
         self._pointed: set[str] = set()
         self._names: dict[str, set[Called]] = {}
         self._parties: dict[str, Party] = {}
@@ -107,7 +117,7 @@ class Cast:
         if ref is not None:
             return ref
         folded = self._fold(text)
-        if self.points(text):
+        if self.names_no_place(text) if prefix == "place:" else self.points(text):
             key = f"{prefix}{folded}@{report}"
             self._pointed.add(key)
             return key
@@ -124,6 +134,10 @@ class Cast:
         """Whether words only point at something named elsewhere: "they", "this merger"."""
         folded = self._fold(text)
         return folded in self._pointing or folded.startswith(_POINTERS)
+
+    def names_no_place(self, text: str) -> bool:
+        """Whether words say what sort of place it is and not which: "central districts"."""
+        return self.points(text) or self._kinds_of_place.issuperset(self._fold(text).split())
 
     def _fold(self, text: str) -> str:
         folded = self._folded.get(text)
