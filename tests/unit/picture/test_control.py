@@ -478,3 +478,20 @@ def test_worked_example_a_planned_counter_attack_changes_no_state() -> None:
     assert whole is not None
     assert C5_AND_C7.claims[1].id not in {*whole.support, *whole.oppose}
     assert [e.realis.value for e in picture.events if e.fine == "offensive_launched"] == []
+
+
+@pytest.mark.parametrize(
+    ("place", "shown"),
+    [
+        ("central districts", False),
+        ("several villages", False),
+        ("the town", False),
+        ("central Newtown", True),
+        ("Villages-sur-Mer", True),
+    ],
+)
+def test_words_for_a_sort_of_place_are_no_place(place: str, shown: bool) -> None:
+    story = tale().say("capture", actor="rebels", place=f"~{place}", when=DAY)
+    picture = picture_at(known(story), date.fromisoformat(DAY), HELD)
+
+    assert (f"place:{place.casefold()}" in {c.place.key for c in picture.control}) is shown
