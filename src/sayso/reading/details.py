@@ -81,7 +81,7 @@ def time_of(
         found, days = whole
         start, end, words = found.start, found.end, found.words
         if frame.attributes["realis"] in ("planned", "threatened"):
-            days = resolve_time(words, published, ahead=True)
+            days = found.ahead or days
     return ClaimTime(words, days.start, days.end, days.precision), (start, end)
 
 

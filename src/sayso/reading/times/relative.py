@@ -225,7 +225,7 @@ def _turned_date(t: Tokens, at: int, start: int, origin: Origin) -> Read:
     match found:
         case (Date(year=None, month=int()) as date, end):
             turn = _TURNS[t.low[start]]
-            return evolve(date, turn=turn) if turn else evolve(date, origin="story"), end
+            return evolve(date, turn=turn or None, origin="story"), end
         case (Section(kind="season", year=None) as season, end):
             return evolve(season, origin="story"), end
     return None
