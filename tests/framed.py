@@ -29,9 +29,9 @@ def _pieces_of(pieces: Pieces, text: str, words: str) -> tuple[int, int]:
 def claims(text: str, kind: str, anchor: str, **parts: str) -> list[Claim]:
     """The claims of one sentence with one frame; several words of one part stand between " ; ".
 
-    `label` and `stance` name attributes.
+    `label`, `stance` and the others of PLAIN name attributes.
     """
-    attributes = PLAIN | {k: parts.pop(k) for k in ("label", "stance") if k in parts}
+    attributes = PLAIN | {k: parts.pop(k) for k in PLAIN if k in parts}
     pieces = TOKENIZER.cut(text, 0, len(text))
     spans = tuple(
         Part(name, *_pieces_of(pieces, text, words))

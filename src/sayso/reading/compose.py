@@ -7,7 +7,8 @@ from datetime import date
 from sayso.model.claim import Claim, Evidence, Mention, Speaker, claim_id
 from sayso.model.report import Report
 from sayso.model.terms import ClaimType, Polarity, Realis, Role, Stance
-from sayso.reading.details import count_of, day_said, has_ended, label_of, time_of
+from sayso.reading.dating import day_said, time_of
+from sayso.reading.details import count_of, has_ended, label_of
 from sayso.reading.factuality import Otherwise, told_otherwise
 from sayso.reading.frames import Frame
 from sayso.reading.roles import (
@@ -69,7 +70,7 @@ def _claims(
         named["place"] += listed(text, sentence, named)
     if frame.type not in SCATTERED_ACTORS and named.get("actor"):
         named["actor"] = one_list(text, anchor, named["actor"])
-    time, time_span = time_of(published, sentence, frame, named.get("time", []))
+    time, time_span = time_of(text, published, sentence, frame, named.get("time", []), anchor)
     count, count_span = count_of(text, sentence, frame, named, anchor)
     claim_type = ClaimType(frame.type)
     otherwise = told_otherwise(text, (sentence.start, sentence.end), anchor, frame.type)

@@ -1,15 +1,12 @@
-"""When, how many, as what: the details of a frame, read from its words by the grammars."""
+"""How many, as what: the details of a frame, read from its words by the grammars."""
 
 import re
-from collections.abc import Sequence
-from datetime import date
 
-from sayso.model.claim import ClaimTime, Count, Mention
+from sayso.model.claim import Count, Mention
 from sayso.model.terms import ClaimType
 from sayso.reading.counts import CountRange, FoundCount, read_count
 from sayso.reading.frames import Frame
 from sayso.reading.roles import Sentence
-from sayso.reading.times import resolve_time
 
 COUNTED = {
     **dict.fromkeys(("casualties", "displacement", "abduction", "release", "arrest", "damage"), "target"),
@@ -41,11 +38,6 @@ _ENDED = re.compile(
     r"|cut (?:its |all )?ties)\b",
     re.IGNORECASE,
 )
-_SPEECH = re.compile(
-    r"\b(?:said|says|saying|told|announced|reported|stated|declared|added|confirmed|claimed|denied|"
-    r"statement|according|acknowledged|admitted|briefing|interview)\b",
-    re.IGNORECASE,
-)
 _UNIT = re.compile(
     r"\s+(?:of\s+(?:(?:the|its|their|other|more)\s+)?)?((?:[^\W\d_]+[’'-]?)+(?:\s+and\s+[^\W\d_]+|\s+[^\W\d_]+)?)"
 )
@@ -56,33 +48,6 @@ _NOT_UNIT = frozenset(
     "in of on at by from to for with were was are is had have has and or who that which during after"
     " before near when while between since inside across over as but killed wounded injured dead".split()
 )
-
-
-def time_of(
-    published: date | None, sentence: Sentence, frame: Frame, mentions: Sequence[Mention]
-) -> tuple[ClaimTime | None, tuple[int, int] | None]:
-    """When it happened, and where in the report that is said; None where no words say it."""
-    if not mentions:
-        return None, None
-    mention = mentions[0]
-    # The grammar knows where an expression ends better than the tagger does.
-    whole = next(
-        (
-            (t, days)
-            for t, days in sentence.times
-            if t.start < mention.end and mention.start < t.end
-        ),
-        None,
-    )
-    if whole is None:
-        days = resolve_time(mention.text, published)
-        start, end, words = mention.start, mention.end, mention.text
-    else:
-        found, days = whole
-        start, end, words = found.start, found.end, found.words
-        if frame.attributes["realis"] in ("planned", "threatened"):
-            days = resolve_time(words, published, ahead=True)
-    return ClaimTime(words, days.start, days.end, days.precision), (start, end)
 
 
 def count_of(
@@ -174,16 +139,3 @@ def has_ended(text: str, sentence: Sentence, frame: Frame, anchor: tuple[int, in
         return True
     start, end = max(sentence.start, anchor[0] - 30), min(sentence.end, anchor[1] + 12)
     return ClaimType(frame.type).is_state and bool(_ENDED.search(text, start, end))
-
-
-def day_said(text: str, sentence: Sentence, time_span: tuple[int, int] | None) -> date | None:
-    """The day of the saying: a time beside a verb of speech that is not the claim's own time."""
-    for found, days in sentence.times:
-        if time_span and found.start < time_span[1] and time_span[0] < found.end:
-            continue
-        before = text[max(sentence.start, found.start - 25) : found.start]
-        after = text[found.end : min(sentence.end, found.end + 12)]
-        spoken = _SPEECH.search(before) or _SPEECH.match(after.lstrip(" ,"))
-        if spoken and days.start is not None and days.start == days.end:
-            return days.start
-    return None

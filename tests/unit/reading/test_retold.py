@@ -45,6 +45,8 @@ YEARS = " It began in March 2022, in 2022 it grew, and by May 2022 it was over."
         # News of early in a year tells of the last one and of this.
         ("The town in 2022", TEXT + YEARS, date(2023, 3, 3), 2023),
         ("Battle of the Town (2022)", TEXT, None, 2023),
+        # What dates by its own week is news.
+        ("Battle of the Town (2022)", TEXT + " It was quiet on Tuesday.", LATE, 2023),
     ],
 )
 def test_the_year_told_of_is_that_of_the_title_or_of_all_dates(

@@ -45,6 +45,15 @@ yesterday evening | 2024-11-29 | 2024-11-29 | part-of-day
 the day before yesterday | 2024-11-28 | 2024-11-28 | day
 tomorrow | 2024-12-01 | 2024-12-01 | day
 Since Wednesday | 2024-11-27 | - | day
+since 3 December | 2023-12-03 | - | day
+from 3 December | 2024-12-03 | - | day
+since the end of October | 2024-10-31 | - | days
+since November 3 in the east | 2024-11-03 | - | day
+from midnight | 2024-11-30 | - | part-of-day
+from Friday evening | 2024-11-29 | - | part-of-day
+on the first day of November | 2024-11-01 | 2024-11-01 | day
+during the night | 2024-11-29 | 2024-11-30 | part-of-day
+At 9:30 p.m. (Baghdad time) on Nov. 7 | 2024-11-07 | 2024-11-07 | part-of-day
 since last week | 2024-11-18 | - | week
 until Friday | - | 2024-11-29 | day
 two days ago | 2024-11-28 | 2024-11-28 | day
@@ -155,6 +164,7 @@ in May | 2016-02-18 | 2016-05-01 | 2016-05-31
 in the following two days | 2016-02-18 | 2016-02-19 | 2016-02-20
 on Monday | 2016-02-18 | - | -
 yesterday | 2016-02-18 | - | -
+led since by | 2016-02-18 | 2016-02-18 | -
 """
 
 

@@ -5,10 +5,10 @@ from sayso.reading.times.read import (
     FoundTime,
     find_times,
     head_date,
-    looks_back,
     read_times,
     resolve_time,
 )
+from sayso.reading.times.story import looks_back
 
 __all__ = [
     "FoundTime",

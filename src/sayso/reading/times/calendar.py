@@ -61,6 +61,7 @@ def calendar(t: Tokens, at: int, joined: bool = False) -> Read:
         return _after_weekday(t, at)
     return (
         _day_month(t, at)
+        or _nth_day(t, at)
         or _month_first(t, at, joined)
         or _feast(t, at)
         or section(t, at)
@@ -292,13 +293,25 @@ def _month_first(t: Tokens, at: int, joined: bool = False) -> Read:
     return _one_or_more(Date(month=number, day=first, turn=turn), last, told), end
 
 
+def _nth_day(t: Tokens, at: int) -> Read:
+    """ "The first day of January"."""
+    start = at + (t.low[at] == "the")
+    number = ORDINALS.get(t.low[start])
+    if number is None or t.low[start + 1 : start + 3] != ["day", "of"]:
+        return None
+    match _month_first(t, start + 3, joined=True):
+        case (Date(month=int(), day=None) as date, end):
+            return evolve(date, day=number), end
+    return None
+
+
 def _is_count(t: Tokens, lead: int, at: int) -> bool:
     """Whether the number counts things and is no day: "in July 12 civilians were killed"."""
     behind = t.low[at + 1]
     if behind in _COUNTED or (t.kinds[at] == "number" and behind == "%"):
         return True
     in_month = lead > 0 and t.low[lead - 1] in ("in", "during", "since")
-    return in_month and t.kinds[at + 1] == "word" and behind not in ("and", "to", "at", "when")
+    return in_month and t.kinds[at + 1] == "word" and behind not in _FOLLOWS_DAY
 
 
 def _feast(t: Tokens, at: int) -> Read:

@@ -172,7 +172,7 @@ def _bind(relation: str, word: str, node: Node) -> Node | None:
             return node if word not in ("at", "about", "over", "into") else None
         case Date() | Step(unit="day" | "week" | "month" | "year") if word == "at":
             return None
-        case Span() | Part() if word == "from":
+        case Span() | Part(clock=str()) if word == "from":
             return node
         case Bound():
             return node
@@ -183,7 +183,7 @@ def _bind(relation: str, word: str, node: Node) -> Node | None:
             return node
     if relation == "in":
         return node
-    return Bound(cast(Relation, relation), node)
+    return Bound(cast(Relation, relation), node, begun=word == "since")
 
 
 def _bind_length(relation: str, word: str, length: Length) -> Node | None:

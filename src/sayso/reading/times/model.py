@@ -130,6 +130,8 @@ class Bound:
 
     relation: Relation
     host: "Node"
+    begun: bool = False
+    """Whether it has begun by the report's date, as "since" says and "from" does not."""
 
 
 Node = (

@@ -48,6 +48,8 @@ def part(t: Tokens, at: int) -> Read:
         return hosted
     if name == "hours":
         return (Part("dawn"), end) if t.low[end - 2] in ("early", "small", "wee") else None
+    if name == "night" and t.low[end - 2] == "the" and t.low[end - 3] == "during":
+        return Part("overnight"), end
     alone = name in ("overnight", "dawn", "dusk", "midnight", "noon") or near
     if alone or t.low[at - 1] in _PART_LEADS:
         return Part(name), end
@@ -173,6 +175,8 @@ def _zone(t: Tokens, end: int) -> int:
     if t.low[end] == "(" and t.low[end + 1] in ("local", "gmt", "utc"):
         close = end + 2 + (t.low[end + 2] == "time")
         return close + 1 if t.low[close] == ")" else end
+    if t.low[end] == "(" and t.low[end + 2 : end + 4] == ["time", ")"]:
+        return end + 4
     if t.low[end + 1] == "time" and t.raw(end)[:1].isupper() and t.low[end] not in ("the", "this"):
         return end + 2
     return end

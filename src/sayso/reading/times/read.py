@@ -22,10 +22,9 @@ from .model import (
     Section,
     Step,
     Vague,
-    Window,
 )
 from .resolve import resolve
-from .years import FAR_DAYS
+from .story import Thread, first_year, tells_of_long_ago
 
 
 @frozen
@@ -35,6 +34,8 @@ class FoundTime:
     start: int
     end: int
     words: str
+    ahead: TimeSpan | None = None
+    """Its days where what it dates is still to come, as a planned act is, if those are others."""
 
 
 def find_times(text: str) -> tuple[FoundTime, ...]:
@@ -96,82 +97,23 @@ def read_times(text: str, published: date | None) -> tuple[tuple[FoundTime, Time
     """
     out: list[tuple[FoundTime, TimeSpan]] = []
     all_found = _all(text)
-    told = _first_year(all_found) if published is None else None
-    looks_back = published is not None and _looks_back(all_found, published)
+    thread = Thread(first_year(all_found) if published is None else None)
+    back = published is not None and tells_of_long_ago(all_found, published)
     for found in all_found:
-        span = resolve(found.node, Anchors(published, told, looks_back=looks_back))
-        out.append((FoundTime(found.start, found.end, text[found.start : found.end]), span))
-        told = _told_next(told, found, span)
+        anchors = Anchors(published, thread.before(found.node), looks_back=back)
+        span = resolve(found.node, anchors)
+        ahead = resolve(found.node, evolve(anchors, ahead=True))
+        words = text[found.start : found.end]
+        time = FoundTime(found.start, found.end, words, ahead if ahead != span else None)
+        out.append((time, span))
+        thread = thread.after(found, span, _opens(text, found.start))
     return tuple(out)
 
 
-def _first_year(all_found: list[Expression]) -> TimeSpan | None:
-    """The first year that a text names: what it tells before in days without one was then too."""
-    for found in all_found:
-        span = resolve(found.node, Anchors())
-        if span.start is not None:
-            return TimeSpan(date(span.start.year, 1, 1), date(span.start.year, 12, 31), "year")
-    return None
-
-
-def looks_back(text: str, published: date) -> bool:
-    """Whether a report tells of long ago as a whole, as an anniversary piece does.
-
-    Then "on 3 October" is of the story's year and not of the report's; news that only look
-    back in passing date their own days by the week ("on Friday", "yesterday").
-    """
-    return _looks_back(list(expressions(text)), published)
-
-
-def _looks_back(all_found: list[Expression], published: date) -> bool:
-    old = [_is_old(found.node, published) for found in all_found]
-    fresh = sum(_is_fresh(found.node) for found in all_found)
-    # A year alone is background unless the report has no day of its own.
-    return old.count("day") > 2 * fresh or (not fresh and "year" in old)
-
-
-def _is_old(node: Node, published: date) -> str:
-    """ "day" or "year" for a date of long ago that is given as one or the other; else ""."""
-    match node:
-        case Bound(relation="as of" | "by" | "since", host=host) | Part(host=host) if host:
-            return _is_old(host, published)
-        case Date(year=int(), month=month) | Step(exact=True, unit=month):
-            day = resolve(node, Anchors(published)).end
-            if day is not None and (published - day).days > FAR_DAYS:
-                return "day" if month else "year"
-    return ""
-
-
-def _is_fresh(node: Node) -> bool:
-    match node:
-        case Bound(host=host) | Part(host=host) if host:
-            return _is_fresh(host)
-        case Date(month=None, weekday=int()):
-            return True
-        case Step(origin="report", unit="day" | "week" | "weekend" | "hour", exact=False):
-            return True
-        case Window(origin="report", unit="hour" | "day" | "week"):
-            return True
-    return False
-
-
-def _told_next(told: TimeSpan | None, found: Expression, span: TimeSpan) -> TimeSpan | None:
-    """What the text has told of last, after one more expression."""
-    day = span.start or span.end
-    if day is None:
-        return told
-    match found.node:
-        case Vague() | Window() | Length() | Repeat():
-            return told
-        case Bound(relation="since", host=Date(year=int(), day=int())):
-            pass
-        case Bound(relation="since" | "before" | "after"):
-            return told
-    if span.precision == "year" and told and told.start:
-        # "The 2018 elections" names them; "in 2018" goes there.
-        named = found.start == found.core or told.start.year == day.year
-        return told if named else span
-    return evolve(span, start=span.start or day, end=span.end or day)
+def _opens(text: str, start: int) -> bool:
+    """Whether a sentence or a line begins here."""
+    before = text[max(0, start - 12) : start].rstrip(" \t")
+    return not before or before[-1] in "\r\n" or before.rstrip("\"”’')]")[-1:] in (*".!?:", "")
 
 
 def resolve_time(

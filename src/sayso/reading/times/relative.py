@@ -98,7 +98,7 @@ HEADS = (
     | frozenset(f"{name}s" for name in WEEKDAYS if name.endswith("day"))
     | bag(
         "half christmas new valentine time present moment past future gmt hours utc clock then"
-        " ever morrow nineteen twenties thirties forties fifties sixties seventies eighties"
+        " ever since morrow nineteen twenties thirties forties fifties sixties seventies eighties"
         " nineties"
     )
 )
@@ -121,6 +121,10 @@ def core(t: Tokens, at: int, joined: bool = False) -> Read:
 
 def phrase(t: Tokens, at: int) -> Read:
     """Words that mean a time only as they stand: "the day before", "since then"."""
+    if t.low[at] == "since" and (t.kinds[at + 1] != "word" or t.low[at + 1] in ("by", "through")):
+        # "Founded in 1976 and led since by": since then.
+        alone = t.kinds[at + 1] in ("word", "mark", "blank")
+        return (Bound("since", Step("day", 0, "story")), at + 1) if alone else None
     for words, node in _PHRASES_BY_FIRST.get(t.low[at], ()):
         # "Ever since the army left" counts from what the clause tells.
         if t.has(at, words) and not (words[0] == "ever" and t.kinds[at + 2] == "word"):
@@ -225,7 +229,7 @@ def _turned_date(t: Tokens, at: int, start: int, origin: Origin) -> Read:
     match found:
         case (Date(year=None, month=int()) as date, end):
             turn = _TURNS[t.low[start]]
-            return evolve(date, turn=turn) if turn else evolve(date, origin="story"), end
+            return evolve(date, turn=turn or None, origin="story"), end
         case (Section(kind="season", year=None) as season, end):
             return evolve(season, origin="story"), end
     return None

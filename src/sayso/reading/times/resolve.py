@@ -33,7 +33,7 @@ from .model import (
     Vague,
     Window,
 )
-from .years import is_long_ago, resolve_date, resolve_section
+from .years import AHEAD_DAYS, is_long_ago, resolve_date, resolve_section
 
 # "A few", "several" and "recent" weeks are three. Source: the claim contract.
 VAGUE_COUNT = 3
@@ -199,6 +199,10 @@ def _length(node: Length, anchors: Anchors) -> TimeSpan:
     # "Six days of fighting" are those up to the report; a sentence of two years is none.
     if node.role == "bare" and (unit not in ("day", "week") or anchors.ahead):
         return unknown(node)
+    told = anchors.told_day
+    if node.role == "bare" and unit == "day" and told and 0 < (published - told).days <= TOLD_DAYS:
+        # "Fell on Sunday after two days of battle": Saturday and Sunday.
+        return _days(move(told, unit, 1 - count), told, node)
     if unit == "hour":
         unit, count = "day", _whole_days(unit, count)
     return _days(move(published, unit, -count), None if node.role == "for" else published, node)
@@ -313,6 +317,15 @@ def _lacks_year(node: Node) -> bool:
     return False
 
 
+def _begun(node: Bound, host: TimeSpan, anchors: Anchors) -> TimeSpan:
+    """The days since which something goes on: not to come, unless what is told of is."""
+    published = anchors.published
+    if not node.begun or published is None or host.start is None or host.start <= published:
+        return host
+    behind = _resolve(node.host, evolve(anchors, published=published - timedelta(AHEAD_DAYS)))
+    return behind if behind.start and behind.start <= published else host
+
+
 def _bound(node: Bound, anchors: Anchors) -> TimeSpan:
     told = anchors.told
     if node == _SINCE_THEN and told and told.start:
@@ -326,8 +339,10 @@ def _bound(node: Bound, anchors: Anchors) -> TimeSpan:
     if began and host.end and began > host.end:
         began = None
     match node.relation:
+        case "since" if at_end and host.end:
+            return evolve(host, start=host.end, end=None)
         case "since":
-            return evolve(host, end=None)
+            return evolve(_begun(node, host, anchors), end=None)
         case "as of":
             return evolve(host, end=None) if anchors.ahead else host
         case "until":

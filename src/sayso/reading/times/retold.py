@@ -13,6 +13,7 @@ from attrs import evolve
 
 from sayso.model.claim import Claim
 from sayso.model.report import Report
+from sayso.reading.times.story import counts_from_itself
 
 FAR = timedelta(days=90)
 """A year is past where its end lies further back than this: early in a year news still tells of
@@ -29,7 +30,7 @@ def retold(claims: Sequence[Claim], report: Report) -> tuple[Claim, ...]:
     if report.published is None:
         return tuple(claims)
     year = _year_told_of(report, report.published)
-    if year is None:
+    if year is None or counts_from_itself(report.text):
         return tuple(claims)
     return tuple(_in_year(c, year, report.published) for c in claims)
 

@@ -42,7 +42,7 @@ def _turned(node: Date, anchors: Anchors) -> int | None:
     if node.year_turn is not None:
         return published.year + node.year_turn if published else None
     if node.origin == "story" and told and told.start:
-        return told.start.year
+        return _year_beside(told.start, month, node.turn or 0)
     if published and (node.turn is not None or not _is_the_storys(month, day, anchors)):
         return _published_year(published, month, day, node.turn, anchors.ahead)
     if told is None or told.start is None or node.turn is not None:
@@ -52,6 +52,20 @@ def _turned(node: Date, anchors: Anchors) -> int | None:
     # A story goes on more often than it goes back, so of two years the nearer counts, and
     # half a year ahead is nearer than half a year behind.
     near = told.end or told.start
+    if told.precision != "day" and told.start <= on(told.start.year, month, day) <= near:
+        return told.start.year
+    return _nearest_year(near, month, day)
+
+
+def _year_beside(told: date, month: int, turn: int) -> int:
+    """The year of "that May", "the previous May" or "the following May"."""
+    if turn < 0:
+        return told.year - (month >= told.month)
+    return told.year + (turn > 0 and month <= told.month)
+
+
+def _nearest_year(near: date, month: int, day: int | None = None) -> int:
+    """The year in which a month or day lies nearest to one told of."""
     years = (near.year - 1, near.year, near.year + 1)
     return min(years, key=lambda year: _distance(near, on(year, month, day)))
 
@@ -171,7 +185,11 @@ def _section_year(node: Section, first: int, anchors: Anchors) -> int | None:
     storys = node.origin == "story" or published is None
     storys = storys or (node.kind == "season" and is_long_ago(anchors))
     if storys and node.turn is None:
-        return told.start.year if told and told.start else None
+        if told is None or told.start is None:
+            return None
+        if node.origin == "story" or told.precision in ("year", "month"):
+            return told.start.year
+        return _nearest_year(told.end or told.start, first)
     if published is None:
         return None
     if node.turn == 1:

@@ -1,0 +1,167 @@
+"""When a frame happened, and when that was said: its words read as days."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from attrs import evolve
+
+from sayso.model.claim import ClaimTime, Mention
+from sayso.model.terms import ClaimType
+from sayso.reading.frames import Frame
+from sayso.reading.roles import Sentence
+from sayso.reading.times import FoundTime, TimeSpan, resolve_time
+
+_SPEECH = re.compile(
+    r"\b(?:said|says|saying|told|announced|reported|stated|declared|added|confirmed|claimed|denied|"
+    r"statement|according|acknowledged|admitted|briefing|interview)\b",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(r"since\s+", re.IGNORECASE)
+_FOR = re.compile(r"for\b", re.IGNORECASE)
+_STRETCH = re.compile(r"(?:[^\W\d_]+\s+){0,3}[\w-]+[\s-](?:months?|years?)", re.IGNORECASE)
+_ON = re.compile(r"on\s", re.IGNORECASE)
+_AND = re.compile(r"\s+and\s+(?:(?:then|also|immediately|quickly)\s+)?", re.IGNORECASE)
+_ARTICLE = re.compile(r"\b(?:the|an?|its|their)\s+\Z", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"[,;:()]|\b(?:and|but|or|while|whereas|although|though|because|before|after|until|when|where|who|which|that"
+    r"|whose|if|as|since|by|said|says|told|announced|followed)\b",
+    re.IGNORECASE,
+)
+_NEAR = 40
+# "Agreed on Thursday to pull out", "tried on Monday to take the town": that day has gone.
+_DONE = re.compile(
+    r"\b(?:agreed|ordered|vowed|decided|promised|pledged|signed|announced|threatened|called|voted)\s+(?=on\s)",
+    re.IGNORECASE,
+)
+_TRIED = re.compile(r"\b(?:tried|trying|attempt(?:ed|ing)?|sought)\s+to\b[^.;:]{0,60}\Z")
+_WHEN = re.compile(r",?\s+when\b[^.;:]*\Z")
+_APPOSED = re.compile(r"[,(]?\s+\(?")
+
+
+def time_of(
+    text: str,
+    published: date | None,
+    sentence: Sentence,
+    frame: Frame,
+    mentions: Sequence[Mention],
+    anchor: tuple[int, int],
+) -> tuple[ClaimTime | None, tuple[int, int] | None]:
+    """When it happened, and where in the report that is said; None where no words say it."""
+    if not mentions:
+        given = _untagged(text, sentence, frame, anchor)
+        if given is None:
+            return None, None
+        found, days = given
+        return ClaimTime(found.words, days.start, days.end, days.precision), (
+            found.start,
+            found.end,
+        )
+    mention = mentions[0]
+    # The grammar knows where an expression ends better than the tagger does.
+    inside = [
+        (t, days) for t, days in sentence.times if t.start < mention.end and mention.start < t.end
+    ]
+    whole = next((one for one in inside if one[1].known), inside[0] if inside else None)
+    if whole is None:
+        days = resolve_time(mention.text, published)
+        start, end, words = mention.start, mention.end, mention.text
+        if not days.known and (named := _named_beside(text, sentence, mention)) is not None:
+            found, days = named
+            start, end, words = found.start, found.end, found.words
+    else:
+        found, days = whole
+        start, end, words = found.start, found.end, found.words
+        if frame.attributes["realis"] in ("planned", "threatened"):
+            gone = _DONE.search(text, max(sentence.start, found.start - 12), found.start + 3)
+            gone = gone or _TRIED.search(text, sentence.start, anchor[0])
+            days = days if gone else found.ahead or days
+        elif _when(text, found.end, anchor[0]):
+            # "Since 12 December, when activists closed the road": they did on that day.
+            bare = _SINCE.sub("", words)
+            if bare != words:
+                day = resolve_time(bare, published, context=days)
+                start, words = end - len(bare), bare
+                days = day if day.start == days.start else days
+    if not days.known and _STRETCH.fullmatch(words):
+        # "Two years of siege" are those up to the report.
+        days = resolve_time(f"for {words}", published)
+    if (
+        frame.attributes["ended"] == "ended"
+        and frame.attributes["realis"] == "actual"
+        and days.end is None
+    ):
+        days = _closed(days, words, published, sentence)
+    return ClaimTime(words, days.start, days.end, days.precision), (start, end)
+
+
+def _untagged(
+    text: str, sentence: Sentence, frame: Frame, anchor: tuple[int, int]
+) -> tuple[FoundTime, TimeSpan] | None:
+    """The day of a deed whose time the network passed over, where the grammar leaves no doubt.
+
+    "Were exchanged on 21 September"; "crossed the river on 3 February and occupied": a time
+    holds for every claim of its clause.
+    """
+    if ClaimType(frame.type).is_state or frame.attributes["realis"] != "actual":
+        return None
+    days_in = [(t, d) for t, d in sentence.times if d.known]
+    behind = next((one for one in days_in if one[0].start >= anchor[1]), None)
+    if behind is not None:
+        found, days = behind
+        near = found.start - anchor[1] <= _NEAR and days.start == days.end
+        led = _ARTICLE.search(text, sentence.start, anchor[0]) is None
+        clear = _CLAUSE.search(text, anchor[1], found.start) is None
+        return behind if near and led and clear and _ON.match(found.words) else None
+    for found, days in days_in:
+        if days.start == days.end and _AND.fullmatch(text, found.end, anchor[0]):
+            return found, days
+    return None
+
+
+def _when(text: str, end: int, anchor: int) -> bool:
+    """Whether a word stands in the clause that tells what happened "on 3 May, when ..."."""
+    return end < anchor and _WHEN.match(text[end:anchor]) is not None
+
+
+def _named_beside(
+    text: str, sentence: Sentence, mention: Mention
+) -> tuple[FoundTime, TimeSpan] | None:
+    """The date right behind words that name a day: "on polling day, 11 April"."""
+    for found, days in sentence.times:
+        if found.start >= mention.end - 1 and days.known:
+            return (
+                (found, days)
+                if _APPOSED.fullmatch(text, mention.end, found.start)
+                or (text[mention.end - 1] == "," and text[mention.end : found.start].isspace())
+                else None
+            )
+    return None
+
+
+def _closed(days: TimeSpan, words: str, published: date | None, sentence: Sentence) -> TimeSpan:
+    """A stretch that is over ends with the last day that its sentence tells.
+
+    "On Thursday they left the capital that they had ruled for six months."
+    """
+    began = days.start
+    told = [d.end for _, d in sentence.times if d.end and d.start == d.end]
+    end = max(told, default=None)
+    if began is None or end is None or end <= began:
+        return days
+    if published is not None and _FOR.match(words):
+        began -= published - end
+    return evolve(days, start=began, end=end)
+
+
+def day_said(text: str, sentence: Sentence, time_span: tuple[int, int] | None) -> date | None:
+    """The day of the saying: a time beside a verb of speech that is not the claim's own time."""
+    for found, days in sentence.times:
+        if time_span and found.start < time_span[1] and time_span[0] < found.end:
+            continue
+        before = text[max(sentence.start, found.start - 25) : found.start]
+        after = text[found.end : min(sentence.end, found.end + 12)]
+        spoken = _SPEECH.search(before) or _SPEECH.match(after.lstrip(" ,"))
+        if spoken and days.start is not None and days.start == days.end:
+            return days.start
+    return None

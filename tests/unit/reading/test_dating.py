@@ -1,0 +1,76 @@
+"""When a frame happened: the days of its time words, of its clause, of its end."""
+
+import pytest
+
+from framed import claims
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "parts", "start", "end"),
+    [
+        # The report is of Saturday 30 November 2024.
+        (
+            "Rebels on Thursday left the town that they had ruled for six months.", "ruled",
+            {"time": "for six months", "ended": "ended"}, "2024-05-28", "2024-11-28",
+        ),
+        (
+            "Rebels have ruled the town for six months.", "ruled",
+            {"time": "for six months"}, "2024-05-30", None,
+        ),
+        (
+            "Rebels left the town after two years of siege.", "siege",
+            {"time": "two years"}, "2022-11-30", None,
+        ),
+        (
+            "The siege has lasted since 12 October, when rebels closed the road.", "closed",
+            {"time": "since 12 October"}, "2024-10-12", "2024-10-12",
+        ),
+        (
+            "Rebels entered the town on polling day, 11 November.", "entered",
+            {"time": "on polling day"}, "2024-11-11", "2024-11-11",
+        ),
+        (
+            "Both sides agreed on Thursday to leave the town.", "leave",
+            {"time": "on Thursday", "realis": "planned"}, "2024-11-28", "2024-11-28",
+        ),
+        (
+            "Both sides will leave the town on Thursday.", "leave",
+            {"time": "on Thursday", "realis": "planned"}, "2024-12-05", "2024-12-05",
+        ),
+        (
+            "Rebels tried to take the town on Thursday.", "take",
+            {"time": "on Thursday", "realis": "planned"}, "2024-11-28", "2024-11-28",
+        ),
+    ],
+)  # fmt: skip
+def test_time_words_are_read_with_what_stands_around_them(
+    text: str, anchor: str, parts: dict[str, str], start: str, end: str | None
+) -> None:
+    (claim,) = claims(
+        text, "present", anchor, place="the town" if "town" in text else "road", **parts
+    )
+
+    assert claim.time is not None
+    assert claim.time.start is not None
+    assert claim.time.start.isoformat() == start
+    assert (claim.time.end and claim.time.end.isoformat()) == end
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "time"),
+    [
+        ("The prisoners were freed near the town on Thursday.", "freed", "on Thursday"),
+        ("Rebels crossed the river on Thursday and freed the prisoners.", "freed", "on Thursday"),
+        # Of another clause, of the saying, of a stretch.
+        ("Rebels freed the prisoners, and the army came on Thursday.", "freed", None),
+        ("Rebels freed the prisoners, the army said on Thursday.", "freed", None),
+        ("Rebels shot the freed prisoners and, on Thursday, left.", "freed", None),
+        ("Rebels held the town for a week and freed the prisoners.", "freed", None),
+    ],
+)
+def test_a_day_beside_a_deed_is_its_day_where_the_network_saw_none(
+    text: str, anchor: str, time: str | None
+) -> None:
+    (claim,) = claims(text, "release", anchor, target="prisoners")
+
+    assert (claim.time and claim.time.text) == time
