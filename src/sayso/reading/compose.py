@@ -12,13 +12,13 @@ from sayso.reading.details import count_of, has_ended, label_of
 from sayso.reading.factuality import Otherwise, told_otherwise
 from sayso.reading.frames import Frame
 from sayso.reading.roles import (
-    ATTACK,
     BEHIND_TO,
     LISTED_PLACES,
     SCATTERED_ACTORS,
     Sentence,
     anchor_span,
     announces,
+    is_attack,
     listed,
     mentions_of,
     most_specific,
@@ -82,7 +82,7 @@ def _claims(
         stance = Stance.ASSERTS
     if (teller := who_said(text, named)) is not None:
         speakers = named["actor"] = [teller]
-        named["target"] = [m for m in named["target"] if m is not teller]
+        named["target"] = [m for m in named.get("target", ()) if m is not teller]
     if not speakers and named.get("actor"):
         speakers = [m for m in named["actor"][:1] if tells_of_itself(text, m, anchor)]
         if speakers and stance is Stance.REPORTS:
@@ -93,7 +93,7 @@ def _claims(
         named["target"] = given or named["target"]
     if named.get("target"):
         # What is beaten back is a party, not its offensive.
-        named["target"] = [m for m in named["target"] if not ATTACK.search(m.text)]
+        named["target"] = [m for m in named["target"] if not is_attack(text, m)]
     if speakers and not named.get("actor") and announces(text, frame, speakers[0], anchor):
         named["actor"] = speakers[:1]
     label = label_of(text, sentence, frame, named, anchor)

@@ -99,8 +99,6 @@ class LearnedReader:
         if any(settings.get(k) != v for k, v in ours.items()):
             raise BadEngine(f"the weights in {weights} were made for other labels; reinstall Sayso")
         self._threshold = settings["threshold"] if threshold is None else threshold
-        self._thresholds = settings.get("thresholds", {}) if threshold is None else {}
-        self._least = min([self._threshold, *self._thresholds.values()])
         self._version = settings.get("version", "0")
         self._skim = skim
 
@@ -143,9 +141,6 @@ class LearnedReader:
             claims += claims_of_sentence(report, published, sentence, frames, self.engine)
         return Reading(tuple(_distinct(claims)), (), len(sentences), len(sentences) - len(chosen))
 
-    def _needed(self, kind: str) -> float:
-        return float(self._thresholds.get(kind, self._threshold))
-
     def pieces(self, text: str, start: int, end: int, parties: Sequence[Party] = ()) -> Pieces:
         """Return the word pieces of text[start:end], its parties veiled."""
         return self._tokenizer.cut(text, start, end, parties)
@@ -157,12 +152,8 @@ class LearnedReader:
         if len(pieces) < 3:
             return []
         hidden, types = self._scan.run(None, {"ids": np.array([pieces.ids], np.int64)})
-        # A frame's score is at most its anchor's, so an anchor below its type's threshold is lost.
-        found = [
-            (at, kind, likely)
-            for at, kind, likely in decode.anchors(types[0], pieces, self._least)
-            if likely >= self._needed(kind)
-        ]
+        # A frame's score is at most its anchor's, so an anchor below the threshold is lost.
+        found = decode.anchors(types[0], pieces, self._threshold)
         if not found:
             return []
         tags, *attributes = self._frame.run(
@@ -177,7 +168,7 @@ class LearnedReader:
         for row, (at, kind, likely) in enumerate(found):
             parts = decode.spans(tags[row], pieces)
             score = likely * decode.sureness(parts)
-            if score >= self._needed(kind):
+            if score >= self._threshold:
                 said = decode.attributes([a[row] for a in attributes])
                 frames.append(Frame(kind, at, parts, said, score))
         return decode.without_echoes(frames)

@@ -108,7 +108,7 @@ _BEFORE: tuple[tuple[Otherwise, re.Pattern[str]], ...] = tuple(
         ),
         (
             Otherwise.NEGATIVE,
-            rf"\bnot\s+\w+\s+that\s+any\s+(?:\w+\s+){{1,3}}{_AUXILIARY}\s+{_ADVERBS}",
+            r"\bnot\s+\w+\s+that\s+any\s+(?:[\w-]+\s+){0,6}",
         ),
         (Otherwise.NEGATIVE, r"\bwithout\s+(?:ever\s+|even\s+)?"),
         (

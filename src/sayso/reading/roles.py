@@ -46,8 +46,14 @@ _OF_ITSELF = re.compile(
 )
 """What stands between a party and its deed where it tells of itself: "claimed to have", "said that
 its forces had"."""
-ATTACK = re.compile(
+_ATTACK = re.compile(
     r"\b(?:offensives?|counter-?offensives?|attacks?|assaults?|push|advances?|raids?|incursions?)$",
+    re.IGNORECASE,
+)
+_OF_SIZE = re.compile(
+    r"(?:major|large|big|heavy|fierce|massive|new|fresh|repeated|renewed|multiple|several|latest"
+    r"|(?:large|full)-scale)(?=\s+(?:counter-?)?(?:offensive|attack|assault|push|advance|raid"
+    r"|incursion)s?\b)",
     re.IGNORECASE,
 )
 _WHO_SAID = re.compile(
@@ -154,10 +160,19 @@ def listed(text: str, sentence: Sentence, named: dict[str, list[Mention]]) -> li
 def who_said(text: str, named: Mapping[str, Sequence[Mention]]) -> Mention | None:
     """Whom "they" stands for in "the rebels, who reported they had seized …"; None elsewhere."""
     for actor in named.get("actor", ()):
-        for other in named.get("target", ()):
+        for other in (*named.get("target", ()), *named["actor"]):
             if other.end < actor.start and _WHO_SAID.fullmatch(text, other.end, actor.start):
                 return other
     return None
+
+
+def is_attack(text: str, mention: Mention) -> bool:
+    """Whether a mention is of a deed and no party: "the offensive", or the "major" of a "major
+    offensive"."""
+    sized = _OF_SIZE.match(text, mention.start)
+    return _ATTACK.search(mention.text) is not None or (
+        sized is not None and sized.end() == mention.end
+    )
 
 
 def tells_of_itself(text: str, actor: Mention, anchor: tuple[int, int]) -> bool:
