@@ -1,8 +1,8 @@
 """Count events that the shipped reader invents: python eval/false_events.py [--show]
 
 Reads each sentence of eval/false_events.txt as a report of its own. Prints how many claims of
-material events come out as actual, positive and not denied by their speaker; exit code 1 if
-more than --most.
+material events come out as actual, positive and stood for by their speaker (who denies one, or
+cannot confirm it, does not); exit code 1 if more than --most.
 """
 
 import argparse
@@ -62,7 +62,7 @@ def is_invented(claim: Claim, sentence: Sentence) -> bool:
         and claim.type not in sentence.happened
         and claim.is_actual
         and not claim.ended
-        and claim.stance is not Stance.DENIES
+        and claim.stance not in (Stance.DENIES, Stance.CANNOT_CONFIRM)
     )
 
 
