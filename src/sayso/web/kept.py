@@ -1,14 +1,16 @@
 """Answers to the public, kept while what they rest on stays the same."""
 
 from collections import OrderedDict
+from datetime import timedelta
 from typing import Any
 
 from attrs import frozen
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sayso.app.wire import App
-from sayso.web.record import Record, hour_before
+from sayso.app.ask import When
+from sayso.web.public import limited
+from sayso.web.record import Bearing, Record
 
 MOST_BYTES = 64_000_000
 """Of all answers kept together."""
@@ -27,14 +29,14 @@ class _Answer:
 class Kept:
     """Gives the same answer again to the same question of the same record.
 
-    What the public is shown follows from the address, the record's last entry and the hour (see
-    `public.limited`), and from nothing else.
+    What the public is shown follows from the address, from the moment up to which the public may
+    ask (see `public.limited`) and from the entries that bear on it, and from nothing else.
     """
 
-    def __init__(self, app: ASGIApp, record: Record, served: App) -> None:
+    def __init__(self, app: ASGIApp, record: Record, delay: timedelta) -> None:
         self.app = app
         self._record = record
-        self._served = served
+        self._delay = delay
         self._answers: OrderedDict[tuple[Any, ...], _Answer] = OrderedDict()
         self._bytes = 0
 
@@ -50,10 +52,8 @@ class Kept:
         ):
             await self.app(scope, receive, send)
             return
-        head = await run_in_threadpool(lambda: self._record.snapshot().head)
         key = (
-            head,
-            hour_before(self._served.clock.now()),
+            *await run_in_threadpool(self._moment),
             scope["path"],
             scope["query_string"],
             b"text/html" in headers.get(b"accept", b""),
@@ -67,6 +67,11 @@ class Kept:
             await send({"type": "http.response.body", "body": found.body})
             return
         await self._asked(key, scope, receive, send)
+
+    def _moment(self) -> tuple[Bearing, When]:
+        now = self._record.app.clock.now()
+        when = limited(When(), self._record.snapshot(), now, self._delay)
+        return self._record.bearing(when), when
 
     async def _asked(
         self, key: tuple[Any, ...], scope: Scope, receive: Receive, send: Send

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from sayso.app.ask import Question
 from sayso.errors import BadQuery
+from sayso.picture.policy import RULES
 from sayso.web.answers import as_csv, as_json
 from sayso.web.moments import Here
 from sayso.web.problems import Problem, Refused
@@ -144,8 +145,8 @@ def known_of(question: Question) -> dict[str, Any]:
         "recorded_at": when.recorded_at.isoformat() if when.recorded_at else None,
         "claims": len(question.known.claims),
         "reports": len(question.known.reports),
-        "policy": question.picture.policy,
-        "rules": question.picture.rules,
+        "policy": question.app.policy.label,
+        "rules": RULES,
     }
 
 
