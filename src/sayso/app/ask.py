@@ -59,11 +59,19 @@ class ClaimFilter:
 class Question:
     """One ledger at one moment of knowledge; everything is made once."""
 
-    def __init__(self, app: App, ledger: Ledger, when: When) -> None:
+    unshown: frozenset[str] = frozenset()
+    """Keys of places of which whoever asks is to be told nothing."""
+
+    def __init__(
+        self, app: App, ledger: Ledger, when: When, *, like: "Question | None" = None
+    ) -> None:
+        """Args: like: A question of the same knowledge, of another day perhaps."""
         self.app = app
         self.when = when
-        self.known = _known(ledger, when)
-        self.claims: Mapping[ClaimId, Claim] = {c.id: c for c in self.known.claims}
+        self.known: Known = like.known if like else _known(ledger, when)
+        self.claims: Mapping[ClaimId, Claim] = (
+            like.claims if like else {c.id: c for c in self.known.claims}
+        )
         self._picture: Picture | None = None
         self._history: tuple[ControlChange, ...] | None = None
 

@@ -27,7 +27,7 @@ def map_words(found: MapPlace) -> str:
     notes = [
         "disputed" if found.disputed else "",
         "stale" if found.stale else "",
-        ruling_words(found),
+        "by a reviewer's ruling" if found.overruled else "",
         found.siege.replace("_", " ") if found.siege else "",
     ]
     return _noted(_state_words(found), notes)
@@ -109,7 +109,7 @@ def _names(parties: Iterable[Party]) -> str:
     return ", ".join(names[:-1]) + " and " + names[-1]
 
 
-def ruling_words(found: Control | MapPlace) -> str:
+def ruling_words(found: Control) -> str:
     """A reviewer's ruling beside what the rules give; empty where nobody ruled."""
     if found.overruled is None:
         return ""

@@ -78,6 +78,29 @@ class _Judged:
         return {one.place.key: one for one in judged if one is not None}
 
 
+class _Without:
+    """A chart without some places."""
+
+    def __init__(self, chart: Chart, unshown: frozenset[str]) -> None:
+        self._chart = chart
+        self._unshown = unshown
+
+    def on(self, as_of: date | None) -> tuple[MapPlace, ...]:
+        return tuple(p for p in self._chart.on(as_of) if p.place.key not in self._unshown)
+
+    def stretches(self) -> Stretches:
+        return _cut(self._chart.stretches(), self._unshown)
+
+    def controls(self, places: frozenset[str], as_of: date | None) -> Mapping[str, Control]:
+        return self._chart.controls(places - self._unshown, as_of)
+
+
+@lru_cache(maxsize=8)
+def _cut(whole: Stretches, unshown: frozenset[str]) -> Stretches:
+    places = {key: rows for key, rows in whole.places.items() if key not in unshown}
+    return Stretches(places, whole.besiegers)
+
+
 @lru_cache(maxsize=2)
 def _timelines(question: Question) -> tuple[Mapping[str, Timeline], Ground]:
     app = question.app
@@ -97,4 +120,5 @@ def chart_of(record: Record, question: Question) -> Chart:
     """The control of places by what a question knows."""
     maps = record.maps()
     both = question.when.reported_by is not None and question.when.recorded_at is not None
-    return _Indexed(maps, question) if maps is not None and not both else _Judged(question)
+    chart: Chart = _Indexed(maps, question) if maps is not None and not both else _Judged(question)
+    return _Without(chart, question.unshown) if question.unshown else chart

@@ -116,7 +116,9 @@ class Record:
         with self._asking:
             found = self._pictures.get(key) or self._known.get(key)
         if found is None:
-            found = Question(self.app, self._snapshot, when)
+            # What was known does not hang on the day that is asked for.
+            ever = self.know(evolve(when, as_of=None)) if when.as_of is not None else None
+            found = Question(self.app, self._snapshot, when, like=ever)
             with self._asking:
                 self._keep(self._known, key, found)
         return found

@@ -1,6 +1,7 @@
 """What a map draws: cells, sites, the front line, events."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import quote_plus
 
 from sayso.model.picture import Control, Event, MapPlace, Spot, Status
 from sayso.outputs.phrases import place_words
@@ -13,6 +14,8 @@ from sayso.web.drawing.states import Fill, fill_of
 from sayso.web.moments import Here
 from sayso.web.public import Positions
 from sayso.web.views.land import AREAS, Universe, placed
+
+_KEY = "-key-"
 
 
 def cells_on(
@@ -29,6 +32,8 @@ def cells_on(
         besieged: The places under siege, with who besieges them.
     """
     at = {p.key: p for p in universe.points}
+    # Addresses are made once and filled in: there are thousands.
+    before, after = here.change(place=_KEY).split(_KEY)
     for key, path in cells.paths.items():
         found, point = places.get(key), at[key]
         name = universe.names[key]
@@ -44,7 +49,7 @@ def cells_on(
             status=found.status.value if found else "",
             holder=found.holder.key if found and found.holder else "",
             title=map_words(found) if found else f"{name}: no record",
-            url=here.change(place=key),
+            url=f"{before}{quote_plus(key)}{after}",
             x=universe.frame.x(point.lon),
             y=universe.frame.y(point.lat),
             weight=(10**8 if found else 0) + universe.weights.get(key, 0),
