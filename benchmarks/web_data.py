@@ -12,9 +12,11 @@ import random
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
 from pathlib import Path
+from time import sleep
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from sayso.adapters.sqlite import SqliteLedger
 from sayso.model.claim import Claim, ClaimTime, Count, Evidence, Mention, Speaker, claim_id
@@ -119,7 +121,13 @@ def _spot(draw: random.Random) -> tuple[float, float]:
     return 32.6 + draw.random() * 4.4, 35.9 + draw.random() * 6.2
 
 
-def _reading(n: int, today: int, chosen: Sequence[Happening], draw: random.Random) -> Recorded:
+def _reading(
+    n: int,
+    today: int,
+    chosen: Sequence[Happening],
+    draw: random.Random,
+    published: datetime | None = None,
+) -> Recorded:
     text = ""
     spans = []
     for one in chosen:
@@ -131,7 +139,7 @@ def _reading(n: int, today: int, chosen: Sequence[Happening], draw: random.Rando
         text += " ".join(w for w in words if w)
         spans.append((start, len(text)))
         text += ". "
-    published = datetime.combine(FIRST_DAY + timedelta(today), time(18), UTC)
+    published = published or datetime.combine(FIRST_DAY + timedelta(today), time(18), UTC)
     report = make_report(
         text, source=f"wire-{n % 60}", published=published, title=f"Report {n}", language="en"
     )
@@ -177,6 +185,18 @@ def _claim(
     )
 
 
+def _more(
+    settled: Sequence[Place], happened: Sequence[Happening], *, old: bool
+) -> Iterator[Recorded]:
+    """Reports without end, recorded as they come; not `old`: published at that moment."""
+    draw = random.Random()
+    for n in count(10**6):
+        chosen = [draw.choice(happened) for _ in range(_PER_REPORT)]
+        now = datetime.now(UTC)
+        published = None if old else now
+        yield evolve(_reading(n, max(h.day for h in chosen), chosen, draw, published), at=now)
+
+
 def main() -> None:
     """Write the ledger."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -185,10 +205,16 @@ def main() -> None:
     parser.add_argument("--places", type=int, default=3000)
     parser.add_argument("--events", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--more", type=float, help="record another report every so many seconds")
+    parser.add_argument("--old", action="store_true", help="with --more: of the days of the war")
     asked = parser.parse_args()
     draw = random.Random(asked.seed)
     settled, happened = war(asked.places, asked.events, draw)
     ledger = SqliteLedger(asked.path)
+    if asked.more:
+        for entry in _more(settled, happened, old=asked.old):
+            ledger.append([entry])
+            sleep(asked.more)
     print(ledger.append(readings(asked.claims, settled, happened, draw)))
     ledger.close()
 
