@@ -17,7 +17,6 @@ from playwright.sync_api import sync_playwright
 from web_server import serving
 
 FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
-TIMES = 5
 # From the start of the navigation until the map has been drawn and its script answers.
 _READY = """() => new Promise(done => {
     const look = () => customElements.get('record-map') && document.readyState === 'complete'
@@ -53,13 +52,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("ledger", type=Path)
     parser.add_argument("--steps", type=int, default=180)
+    parser.add_argument("--times", type=int, default=5)
     asked = parser.parse_args()
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     with serving(asked.ledger) as server, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=list(FLAGS))
         ready, frames = [], []
         sent: dict[str, int] = {}
-        for _ in range(TIMES):
+        for _ in range(asked.times):
             context = browser.new_context(
                 base_url=server.url, viewport={"width": 1280, "height": 900}
             )
@@ -78,12 +78,12 @@ def main() -> None:
     print(f"{'all':11} {sum(before.values()) / 1000:7.1f} kB sent until the map can be used")
     print(f"{'the dial':11} {(sum(sent.values()) - sum(before.values())) / 1000:7.1f} kB sent")
     print(
-        f"ready after {median(ready):.0f} ms (median of {TIMES}; {min(ready):.0f} to {max(ready):.0f})"
+        f"ready after {median(ready):.0f} ms (median of {asked.times}; {min(ready):.0f} to {max(ready):.0f})"
     )
     rates = [1000 * (len(f) - 1) / (f[-1] - f[0]) for f in frames]
     gaps = sorted(b - a for f in frames for a, b in pairwise(f))
     print(
-        f"{median(rates):.0f} frames/s while sliding (median of {TIMES}; {min(rates):.0f} to "
+        f"{median(rates):.0f} frames/s while sliding (median of {asked.times}; {min(rates):.0f} to "
         f"{max(rates):.0f}); one frame in twenty takes {gaps[len(gaps) * 95 // 100]:.0f} ms or more"
     )
 

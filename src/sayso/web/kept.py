@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from datetime import timedelta
+from time import monotonic
 from typing import Any
 
 from attrs import frozen
@@ -17,13 +18,16 @@ MOST_BYTES = 64_000_000
 _ONE = 4_000_000
 _NOT = ("/static/", "/sign-in", "/begin/", "/read", "/review", "/accounts", "/tokens", "/audit")
 STALE = "sayso.stale"
-"""Set in a request's scope where its answer is from a moment ago: that one is not kept."""
+"""Set in a request's scope where its answer is from a moment ago: that one is soon forgotten."""
+_STALE_SECONDS = 10.0
 
 
 @frozen
 class _Answer:
     start: Message
     body: bytes
+    until: float | None
+    """By `monotonic`, when it is forgotten; None: while what it rests on stays the same."""
 
 
 class Kept:
@@ -61,7 +65,7 @@ class Kept:
             headers.get(b"host"),
         )
         found = self._answers.get(key)
-        if found is not None:
+        if found is not None and (found.until is None or monotonic() < found.until):
             self._answers.move_to_end(key)
             await send({**found.start, "headers": list(found.start["headers"])})
             await send({"type": "http.response.body", "body": found.body})
@@ -89,8 +93,9 @@ class Kept:
 
         await self.app(scope, receive, heard)
         body = b"".join(parts)
-        if start.get("status") == 200 and len(body) <= _ONE and not scope.get(STALE):
-            self._keep(key, _Answer(start, body))
+        if start.get("status") == 200 and len(body) <= _ONE:
+            until = monotonic() + _STALE_SECONDS if scope.get(STALE) else None
+            self._keep(key, _Answer(start, body, until))
 
     def _keep(self, key: tuple[Any, ...], answer: _Answer) -> None:
         before = self._answers.pop(key, None)

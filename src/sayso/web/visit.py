@@ -112,8 +112,9 @@ class Visit:
         """
         # The public's moment moves with the clock: that of an hour ago will do for a moment.
         like = (clocks.when, self.is_public)
-        question = self.record.ask(self._moment(clocks), like=like)
-        if self.record.is_stale(question):
+        when = self._moment(clocks)
+        question = self.record.ask(when, like=like)
+        if question.when != when or self.record.is_stale(question):
             self.request.scope[STALE] = True
         return question
 
