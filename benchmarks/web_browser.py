@@ -14,7 +14,7 @@ from statistics import median
 from typing import Any
 
 from playwright.sync_api import sync_playwright
-from web_server import serving
+from web_server import browser_cpu_seconds, serving
 
 FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 # From the start of the navigation until the map has been drawn and its script answers.
@@ -57,7 +57,7 @@ def main() -> None:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     with serving(asked.ledger) as server, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        ready, frames = [], []
+        ready, frames, costs, slid = [], [], [], []
         sent: dict[str, int] = {}
         for _ in range(asked.times):
             context = browser.new_context(
@@ -65,10 +65,16 @@ def main() -> None:
             )
             page = context.new_page()
             sent = _counted(context, page)
+            page.goto("about:blank")
+            idle = browser_cpu_seconds(), server.cpu_seconds()
             page.goto("/map", wait_until="commit")
             ready.append(page.evaluate(_READY))
+            costs.append((browser_cpu_seconds() - idle[0], server.cpu_seconds() - idle[1]))
             before = dict(sent)
+            page.evaluate("document.querySelector('record-map').remember()")
+            start = browser_cpu_seconds()
             frames.append(page.evaluate(_SLIDE, [asked.steps]))
+            slid.append((browser_cpu_seconds() - start) / len(frames[-1]))
             cells = page.locator("a[data-place]").count()
             context.close()
         browser.close()

@@ -1,5 +1,6 @@
 """A server of a ledger on loopback, in a process of its own, for the benchmarks of the web app."""
 
+import os
 import re
 import subprocess
 import sys
@@ -30,8 +31,39 @@ class Server:
 
     def cpu_seconds(self) -> float:
         """What it has used of processors so far."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / 100
+        return _stat(Path(f"/proc/{self.pid}"))[1]
+
+
+def browser_cpu_seconds() -> float:
+    """What this process's Chromium has used of processors so far, its renderers included."""
+    parents: dict[int, tuple[int, float]] = {}
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            parents[int(process.name)] = _stat(process)
+        except OSError:
+            # It ended meanwhile.
+            continue
+
+    def is_ours(pid: int) -> bool:
+        while pid in parents and pid != os.getpid():
+            pid = parents[pid][0]
+        return pid == os.getpid()
+
+    names = {pid: _name(pid) for pid in parents}
+    return sum(cpu for pid, (_, cpu) in parents.items() if "chrom" in names[pid] and is_ours(pid))
+
+
+def _name(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/comm").read_text()
+    except OSError:
+        return ""
+
+
+def _stat(process: Path) -> tuple[int, float]:
+    """A process's parent, and its CPU seconds."""
+    fields = (process / "stat").read_text().rpartition(")")[2].split()
+    return int(fields[1]), (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _ask(request: Request) -> None:
