@@ -84,6 +84,11 @@ def main() -> None:
     print(f"{'all':11} {sum(before.values()) / 1000:7.1f} kB sent until the map can be used")
     print(f"{'the dial':11} {(sum(sent.values()) - sum(before.values())) / 1000:7.1f} kB sent")
     print(
+        f"CPU until then: {1000 * median(c[0] for c in costs):.0f} ms of the browser's, "
+        f"{1000 * median(c[1] for c in costs):.0f} ms of the server's"
+    )
+    print(f"CPU of a frame while sliding: {1000 * median(slid):.1f} ms")
+    print(
         f"ready after {median(ready):.0f} ms (median of {asked.times}; {min(ready):.0f} to {max(ready):.0f})"
     )
     rates = [1000 * (len(f) - 1) / (f[-1] - f[0]) for f in frames]
