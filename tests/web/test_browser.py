@@ -87,7 +87,7 @@ def test_while_it_slides_the_map_shows_the_record_of_that_day(tab: Any) -> None:
     tab.goto("/map?as_of=2024-12-04")
     before = cells(tab)
     tab.evaluate("document.querySelector('record-map').remember()")
-    until(tab, "document.querySelector('record-map').history?.size > 0")
+    until(tab, "document.querySelector('record-map').history !== null")
     tab.evaluate("document.querySelector('record-map').preview('2024-11-26')")
     assert cells(tab) != before
     tab.evaluate("document.querySelector('record-map').preview('2024-12-04')")

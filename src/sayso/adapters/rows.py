@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, select
 
 from sayso.adapters.tables import CLAIMS, REPORTS
-from sayso.model.codec import claim_from_dict, entry_from_dict, report_from_dict
+from sayso.model.claim import Claim
+from sayso.model.codec import claim_from_dict, entry_from_dict, report_from_dict, stored_claim
 from sayso.model.entry import Entry, Recorded
 
 _T = TypeVar("_T")
@@ -30,8 +31,16 @@ def entry_of(db: Connection, row: Any) -> Entry:
         at=row.at,
         report=report_from_dict({**json.loads(report.body), "text": report.text}),
         engine=body["engine"],
-        claims=tuple(claim_from_dict(json.loads(c.body)) for c in claims),
+        claims=tuple(_claim(json.loads(c.body)) for c in claims),
     )
+
+
+def _claim(body: dict[str, Any]) -> Claim:
+    try:
+        return stored_claim(body)
+    except (KeyError, TypeError, ValueError):
+        # The slower way tells what is wrong.
+        return claim_from_dict(body)
 
 
 @contextmanager

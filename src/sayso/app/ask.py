@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import cached_property
 from typing import TypeAlias
 
 from attrs import evolve, frozen
@@ -12,7 +13,7 @@ from sayso.errors import BadQuery
 from sayso.ledger.fold import known_at
 from sayso.ledger.store import Ledger
 from sayso.model.claim import Claim, Mention, Speaker
-from sayso.model.ids import ClaimId
+from sayso.model.ids import ClaimId, ReportId
 from sayso.model.known import Axis, Known
 from sayso.model.picture import (
     Change,
@@ -58,11 +59,19 @@ class ClaimFilter:
 class Question:
     """One ledger at one moment of knowledge; everything is made once."""
 
-    def __init__(self, app: App, ledger: Ledger, when: When) -> None:
+    unshown: frozenset[str] = frozenset()
+    """Keys of places of which whoever asks is to be told nothing."""
+
+    def __init__(
+        self, app: App, ledger: Ledger, when: When, *, like: "Question | None" = None
+    ) -> None:
+        """Args: like: A question of the same knowledge, of another day perhaps."""
         self.app = app
         self.when = when
-        self.known = _known(ledger, when)
-        self.claims: Mapping[ClaimId, Claim] = {c.id: c for c in self.known.claims}
+        self.known: Known = like.known if like else _known(ledger, when)
+        self.claims: Mapping[ClaimId, Claim] = (
+            like.claims if like else {c.id: c for c in self.known.claims}
+        )
         self._picture: Picture | None = None
         self._history: tuple[ControlChange, ...] | None = None
 
@@ -86,6 +95,24 @@ class Question:
             )
             self._history = histories(ground, self.when.as_of)
         return self._history
+
+    @cached_property
+    def last_day(self) -> date | None:
+        """The last day that the reports can tell of: that on which the newest came out."""
+        return max((r.published for r in self.known.reports.values() if r.published), default=None)
+
+    @cached_property
+    def last_recorded(self) -> datetime | None:
+        """When the newest of the claims was first held; None where there is none."""
+        return max(self.known.recorded_at.values(), default=None)
+
+    @cached_property
+    def claims_by_report(self) -> Mapping[ReportId, tuple[Claim, ...]]:
+        """The claims of each report that has any, in text order."""
+        found: dict[ReportId, list[Claim]] = {}
+        for claim in self.known.claims:
+            found.setdefault(claim.report, []).append(claim)
+        return {report: tuple(own) for report, own in found.items()}
 
     def find(self, given: str) -> Answer:
         """Return what an id, or a beginning of one that only one has, stands for.
@@ -130,7 +157,7 @@ class Question:
         if isinstance(answer, Claim):
             return (self._cited(answer),)
         if isinstance(answer, Report):
-            return tuple(self._cited(c) for c in self.known.claims if c.report == answer.id)
+            return tuple(self._cited(c) for c in self.claims_by_report.get(answer.id, ()))
         return explain_from(answer, self.claims, self.known)
 
     def _cited(self, claim: Claim) -> Citation:

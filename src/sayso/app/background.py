@@ -73,6 +73,8 @@ def _outlets(outlets: Iterable[Outlet]) -> dict[str, OutletFacts]:
                 Alignment(a.actor, a.direction is Direction.FOR, a.since, _last_day(a.until))
                 for a in outlet.alignment
             ),
+            outlet.agency,
+            outlet.slug,
         )
         for key in (outlet.slug, outlet.name, *(n.text for n in outlet.names), *outlet.domains):
             found.setdefault(key, facts)

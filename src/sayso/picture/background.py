@@ -72,6 +72,8 @@ class OutletFacts:
     alignments: tuple[Alignment, ...] = ()
     agency: bool = False
     """Whether it is a news agency whose copy others print."""
+    slug: str | None = None
+    """Its own id, where `Background.outlets` has it under several words; None: it has one."""
 
 
 @frozen

@@ -9,7 +9,7 @@ from sayso.model.claim import Claim
 from sayso.model.ids import ReportId
 from sayso.model.report import Report
 from sayso.model.terms import Polarity, Realis, Stance
-from sayso.picture.lineage import Lineage
+from sayso.picture.lineage import Lineage, newsroom_of
 from sayso.picture.sides import ANONYMOUS, Cast
 
 
@@ -100,7 +100,8 @@ def _heard(
         speaker,
         words,
         origin,
-        lineage.newsroom.get(claim.report, outlet),
+        lineage.newsroom.get(claim.report)
+        or (newsroom_of(source, cast.background) if source else outlet),
         lineage.family.get(claim.report, claim.report),
         day,
         start,

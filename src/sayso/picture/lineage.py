@@ -131,12 +131,22 @@ def families_of(
             said[_pair(ReportId(link.a), ReportId(link.b))] = link.same
     joined = [p for p in pairs if said.get(p, True)] + [p for p, same in said.items() if same]
     first = _first_of_each([p for p in joined if p[0] in rank and p[1] in rank], rank)
-    agencies = {fold(o.name): f"outlet:{s}" for s, o in background.outlets.items() if o.agency}
-    agencies |= {fold(s): f"outlet:{s}" for s, o in background.outlets.items() if o.agency}
+    agencies = {
+        fold(words): newsroom_of(key, background)
+        for key, outlet in background.outlets.items()
+        if outlet.agency
+        for words in (outlet.name, key)
+    }
     return Lineage(
         {r: first.get(r, r) for r in rank},
         {p.report: agencies[p.credit] for p in ordered if p.credit and p.credit in agencies},
     )
+
+
+def newsroom_of(source: str, background: Background) -> str:
+    """The key of the newsroom that a report's `source` names, the same for all of its names."""
+    outlet = background.outlets.get(source)
+    return f"outlet:{(outlet.slug if outlet else None) or source}"
 
 
 def _by_day(one: Fingerprint) -> tuple[date, ReportId]:

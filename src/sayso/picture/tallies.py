@@ -54,11 +54,12 @@ def tallies_of(
 
 
 def _events_by_claim(found: Iterable[Happening]) -> dict[int, str]:
-    return {
-        one.n: happening.key
-        for happening in found
-        for one in (*happening.figures, *happening.members)
-    }
+    keys: dict[int, str] = {}
+    for happening in found:
+        # Made once: to find an event's first claim is to look at them all.
+        key = happening.key
+        keys.update((one.n, key) for one in (*happening.figures, *happening.members))
+    return keys
 
 
 def _denials(found: Iterable[Happening]) -> Mapping[str, tuple[Heard, ...]]:

@@ -3,11 +3,42 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sayso.model.picture import Control, Event, Fact, Party, Status, Tally
+from sayso.model.picture import Control, Event, Fact, MapPlace, Party, Status, Tally
 
 
 def control_words(found: Control) -> str:
     """Who holds a place, in one clause."""
+    words = _state_words(found)
+    notes = [
+        "in part" if found.partial else "",
+        f"conceded by {found.conceded_by.name}" if found.conceded_by else "",
+        "disputed" if found.disputed else "",
+        "stale" if found.stale else "",
+        ruling_words(found),
+        f"{found.siege.status.replace('_', ' ')} by {_names(found.siege.by)}".removesuffix(" by ")
+        if found.siege
+        else "",
+    ]
+    return _noted(words, notes)
+
+
+def map_words(found: MapPlace) -> str:
+    """The same by what a map has of it, which is less."""
+    notes = [
+        "disputed" if found.disputed else "",
+        "stale" if found.stale else "",
+        "by a reviewer's ruling" if found.overruled else "",
+        found.siege.replace("_", " ") if found.siege else "",
+    ]
+    return _noted(_state_words(found), notes)
+
+
+def _noted(words: str, notes: Iterable[str]) -> str:
+    told = ", ".join(n for n in notes if n)
+    return f"{words} ({told})" if told else words
+
+
+def _state_words(found: Control | MapPlace) -> str:
     place = found.place.name
     claimed = _names(found.claimed_by)
     match found.status:
@@ -28,18 +59,7 @@ def control_words(found: Control) -> str:
         case Status.UNKNOWN:
             words = f"{place} unknown"
             words += f", {_names(found.inside)} inside" if found.inside else ""
-    notes = [
-        "in part" if found.partial else "",
-        f"conceded by {found.conceded_by.name}" if found.conceded_by else "",
-        "disputed" if found.disputed else "",
-        "stale" if found.stale else "",
-        ruling_words(found),
-        f"{found.siege.status.replace('_', ' ')} by {_names(found.siege.by)}".removesuffix(" by ")
-        if found.siege
-        else "",
-    ]
-    told = ", ".join(n for n in notes if n)
-    return f"{words} ({told})" if told else words
+    return words
 
 
 def event_words(found: Event) -> str:

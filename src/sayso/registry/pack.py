@@ -219,6 +219,8 @@ class Outlet:
     domains: tuple[str, ...] = ()
     country: str | None = None
     language: str | None = None
+    agency: bool = False
+    """Whether it is a news agency whose copy others print."""
     alignment: tuple[Alignment, ...] = ()
 
 

@@ -111,6 +111,7 @@ class OutletShape(_Shape):
     domains: list[Annotated[str, Field(pattern=r"^[a-z0-9.-]+\.[a-z]{2,}(/[\w./-]*)?$")]] = []
     country: Country | None = None
     language: str | None = None
+    agency: bool = False
     alignment: list[AlignmentShape] = []
 
 
@@ -297,6 +298,7 @@ def _outlet(shape: OutletShape, source: str | None) -> nouns.Outlet:
         domains=tuple(shape.domains),
         country=shape.country,
         language=shape.language,
+        agency=shape.agency,
         alignment=tuple(
             nouns.Alignment(a.actor, a.direction, a.basis, a.since, a.until)
             for a in shape.alignment

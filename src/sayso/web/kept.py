@@ -1,40 +1,46 @@
 """Answers to the public, kept while what they rest on stays the same."""
 
 from collections import OrderedDict
+from datetime import timedelta
+from time import monotonic
 from typing import Any
 
 from attrs import frozen
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sayso.app.wire import App
-from sayso.web.record import Record, hour_before
+from sayso.app.ask import When
+from sayso.web.public import limited
+from sayso.web.record import Bearing, Record
 
 MOST_BYTES = 64_000_000
 """Of all answers kept together."""
 _ONE = 4_000_000
 _NOT = ("/static/", "/sign-in", "/begin/", "/read", "/review", "/accounts", "/tokens", "/audit")
 STALE = "sayso.stale"
-"""Set in a request's scope where its answer is from a moment ago: that one is not kept."""
+"""Set in a request's scope where its answer is from a moment ago: that one is soon forgotten."""
+_STALE_SECONDS = 10.0
 
 
 @frozen
 class _Answer:
     start: Message
     body: bytes
+    until: float | None
+    """By `monotonic`, when it is forgotten; None: while what it rests on stays the same."""
 
 
 class Kept:
     """Gives the same answer again to the same question of the same record.
 
-    What the public is shown follows from the address, the record's last entry and the hour (see
-    `public.limited`), and from nothing else.
+    What the public is shown follows from the address, from the moment up to which the public may
+    ask (see `public.limited`) and from the entries that bear on it, and from nothing else.
     """
 
-    def __init__(self, app: ASGIApp, record: Record, served: App) -> None:
+    def __init__(self, app: ASGIApp, record: Record, delay: timedelta) -> None:
         self.app = app
         self._record = record
-        self._served = served
+        self._delay = delay
         self._answers: OrderedDict[tuple[Any, ...], _Answer] = OrderedDict()
         self._bytes = 0
 
@@ -50,10 +56,8 @@ class Kept:
         ):
             await self.app(scope, receive, send)
             return
-        head = await run_in_threadpool(lambda: self._record.snapshot().head)
         key = (
-            head,
-            hour_before(self._served.clock.now()),
+            *await run_in_threadpool(self._moment),
             scope["path"],
             scope["query_string"],
             b"text/html" in headers.get(b"accept", b""),
@@ -61,12 +65,17 @@ class Kept:
             headers.get(b"host"),
         )
         found = self._answers.get(key)
-        if found is not None:
+        if found is not None and (found.until is None or monotonic() < found.until):
             self._answers.move_to_end(key)
             await send({**found.start, "headers": list(found.start["headers"])})
             await send({"type": "http.response.body", "body": found.body})
             return
         await self._asked(key, scope, receive, send)
+
+    def _moment(self) -> tuple[Bearing, When]:
+        now = self._record.app.clock.now()
+        when = limited(When(), self._record.snapshot(), now, self._delay)
+        return self._record.bearing(when), when
 
     async def _asked(
         self, key: tuple[Any, ...], scope: Scope, receive: Receive, send: Send
@@ -84,8 +93,9 @@ class Kept:
 
         await self.app(scope, receive, heard)
         body = b"".join(parts)
-        if start.get("status") == 200 and len(body) <= _ONE and not scope.get(STALE):
-            self._keep(key, _Answer(start, body))
+        if start.get("status") == 200 and len(body) <= _ONE:
+            until = monotonic() + _STALE_SECONDS if scope.get(STALE) else None
+            self._keep(key, _Answer(start, body, until))
 
     def _keep(self, key: tuple[Any, ...], answer: _Answer) -> None:
         before = self._answers.pop(key, None)

@@ -6,7 +6,7 @@ wars: a record of who held what is no aid to targeting.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -18,7 +18,7 @@ from sayso.model.claim import Claim
 from sayso.model.picture import Spot
 from sayso.model.report import Report
 from sayso.registry.pack import Place, PlaceKind, Sensitivity
-from sayso.web.record import Snapshot, hour_before
+from sayso.web.snapshot import Snapshot
 
 _FINE = frozenset({"site", "neighbourhood", "exact"})
 _HIDDEN = frozenset({Sensitivity.HIGH, Sensitivity.SEVERE})
@@ -35,6 +35,11 @@ def limited(when: When, snapshot: Snapshot, now: datetime, delay: timedelta) -> 
         return when
     asked = when.reported_by
     return evolve(when, reported_by=until if asked is None else min(asked, until))
+
+
+def hour_before(now: datetime) -> datetime:
+    """The last full hour: moments that move with the clock move once an hour."""
+    return now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
 
 
 class Positions:

@@ -1,61 +1,44 @@
 """The ledger as pages read it: followed as it grows, its questions kept for a while."""
 
+import gc
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
-from time import monotonic
+from datetime import datetime
+from time import thread_time
 
-from attrs import field, frozen
+from attrs import evolve, frozen
 
+from sayso.adapters.mapbook import MapBook
+from sayso.adapters.rows import collector_resting
 from sayso.adapters.sql import SqlLedger
 from sayso.adapters.watch_state import Standing
 from sayso.adapters.watchbook import WatchBook
 from sayso.app.ask import Question, When
 from sayso.app.settings import in_a_file
 from sayso.app.wire import App
-from sayso.ledger.fold import known_at, public_at
-from sayso.ledger.store import Appended
-from sayso.model.entry import Entry, Recorded, Redacted
-from sayso.model.ids import EntryId
-from sayso.model.known import Axis, Known
+from sayso.model.entry import Redacted
+from sayso.web.snapshot import Snapshot
 
 KEPT = 24
 """Questions kept; each holds one picture, its claims are shared."""
+_KEPT_CLAIMS = 600_000
+"""Claims of the pictures kept, all together: a picture has some 700 bytes a claim."""
+_FEWEST = 4
 PATIENCE_SECONDS = 0.5
-"""A question that takes longer is answered from a moment ago while it is asked anew."""
+"""A picture that takes longer to make is shown as it was a moment ago while it is made anew."""
+
+Bearing = tuple[int, int]
+"""A ledger, and how many of its entries there are up to the last that a moment rests on."""
 
 
 @frozen
-class Snapshot:
-    """All entries up to one moment: a ledger to ask, not to write to."""
+class _Asked:
+    """What a question is kept under."""
 
-    head: int = 0
-    """Sequence number of the last entry; 0: none."""
-    held: tuple[tuple[EntryId, Entry], ...] = field(default=(), repr=False)
-    public_since: datetime | None = None
-    """The moment by which the last of the reports was public."""
-
-    @property
-    def last(self) -> datetime | None:
-        """The moment of the last entry."""
-        return self.held[-1][1].at if self.held else None
-
-    def entries(self) -> Iterator[tuple[EntryId, Entry]]:
-        """All entries, oldest first."""
-        return iter(self.held)
-
-    def known(self, axis: Axis = Axis.RECORDED, at: datetime | None = None) -> Known:
-        """What was known at `at`; see `Ledger.known`."""
-        return known_at(self.held, axis, at)
-
-    def append(self, entries: Iterable[Entry]) -> Appended:
-        """Refuse: a snapshot is read only."""
-        raise TypeError("a snapshot of a ledger cannot be written to")
-
-    def close(self) -> None:
-        """Nothing is open."""
+    bearing: "Bearing"
+    when: When
 
 
 class Record:
@@ -65,12 +48,18 @@ class Record:
         self.app = app
         self._ledger: SqlLedger | None = None
         self._inode: int | None = None
+        self._ledgers = 0
         self._snapshot = Snapshot()
+        self._maps: MapBook | None = None
         self._following = threading.Lock()
         self._asking = threading.Lock()
-        self._kept: OrderedDict[tuple[int, When], Question] = OrderedDict()
-        self._seconds: dict[When, float] = {}
-        self._building: dict[tuple[int, When], threading.Lock] = {}
+        self._known: OrderedDict[_Asked, Question] = OrderedDict()
+        self._pictures: OrderedDict[_Asked, Question] = OrderedDict()
+        self._bearings: OrderedDict[tuple[int, When], int] = OrderedDict()
+        self._last: dict[Hashable, tuple[When, Question]] = {}
+        self._seconds: dict[Hashable, float] = {}
+        self._making: dict[_Asked, threading.Lock] = {}
+        self._waiting: set[Hashable] = set()
         self._ahead = ThreadPoolExecutor(1, thread_name_prefix="ask")
 
     def snapshot(self) -> Snapshot:
@@ -84,15 +73,22 @@ class Record:
             if ledger is None:
                 self._snapshot = Snapshot()
                 return self._snapshot
-            new = list(ledger.since(self._snapshot.head))
-            if any(isinstance(entry, Redacted) for _, _, entry in new):
-                # What was held in memory is to go as well.
-                self._forget()
-                new = list(ledger.since(0))
-            if new:
-                held = (*self._snapshot.held, *((key, entry) for _, key, entry in new))
-                self._snapshot = Snapshot(new[-1][0], held, _public_since(self._snapshot, new))
+            with collector_resting():
+                new = list(ledger.since(self._snapshot.head))
+                if any(isinstance(entry, Redacted) for _, _, entry in new):
+                    # What was held in memory is to go as well.
+                    self._forget()
+                    self._maps = self._new_maps(ledger)
+                    new = list(ledger.since(0))
+                if new:
+                    self._snapshot = self._snapshot.with_more(new)
             return self._snapshot
+
+    def maps(self) -> MapBook | None:
+        """The maps of control of the ledger; None where there is none yet."""
+        with self._following:
+            self._open()
+            return self._maps
 
     def standings(self, now: datetime) -> list[Standing]:
         """How each watched source stands; none where nothing was ever recorded."""
@@ -100,30 +96,66 @@ class Record:
             ledger = self._open()
             return list(WatchBook(ledger.engine).standings(now)) if ledger is not None else []
 
-    def ask(self, when: When, *, fresh: bool = False) -> Question:
-        """The question at these moments.
+    def bearing(self, when: When) -> Bearing:
+        """Changes with each entry that what was known at a moment rests on, and with no other."""
+        snapshot = self.snapshot()
+        key = (len(snapshot.held), evolve(when, as_of=None))
+        with self._asking:
+            found = self._bearings.get(key)
+        if found is None:
+            found = snapshot.bearing(when)
+            with self._asking:
+                self._bearings[key] = found
+                while len(self._bearings) > 4 * KEPT:
+                    self._bearings.popitem(last=False)
+        return self._ledgers, found
+
+    def know(self, when: When) -> Question:
+        """What was known at these moments, of all that is recorded; its picture is not made yet."""
+        key = _Asked(self.bearing(when), when)
+        with self._asking:
+            found = self._pictures.get(key) or self._known.get(key)
+        if found is None:
+            # What was known does not hang on the day that is asked for.
+            ever = self.know(evolve(when, as_of=None)) if when.as_of is not None else None
+            found = Question(self.app, self._snapshot, when, like=ever)
+            with self._asking:
+                self._keep(self._known, key, found)
+        return found
+
+    def ask(self, when: When, *, like: Hashable = None) -> Question:
+        """The question at these moments, with its picture.
+
+        Where that takes long to make, it is that of a moment ago, and made anew meanwhile.
 
         Args:
-            fresh: Wait until it is asked of all that is recorded; else an answer from a moment
-                ago will do where asking takes long.
+            like: Names questions of which an older one will do for a newer; None: those at the
+                very same moments.
         """
-        snapshot = self.snapshot()
-        key = self._key(snapshot, when)
+        key = _Asked(self.bearing(when), when)
+        like = like if like is not None else when
         with self._asking:
-            found = self._kept.get(key)
+            found = self._pictures.get(key)
             if found is not None:
-                self._kept.move_to_end(key)
+                self._pictures.move_to_end(key)
                 return found
-            older = None if fresh else self._older(when)
-        if older is not None and self._seconds.get(when, 0) > PATIENCE_SECONDS:
-            self._ahead.submit(self._built, snapshot, key)
-            return older
-        return self._built(snapshot, key)
+            older = self._last.get(like)
+            if older is not None and self._seconds.get(like, 0) > PATIENCE_SECONDS:
+                if like not in self._waiting:
+                    self._waiting.add(like)
+                    self._ahead.submit(self._anew, when, like)
+                return older[1]
+        return self._made(when, like)
 
     def is_stale(self, question: Question) -> bool:
         """Whether more is recorded than a question was asked of."""
+        key = _Asked(self.bearing(question.when), question.when)
         with self._asking:
-            return self._kept.get(self._key(self._snapshot, question.when)) is not question
+            return question not in (self._pictures.get(key), self._known.get(key))
+
+    def ahead(self, work: Callable[[], object]) -> None:
+        """Do something before anybody asks for it."""
+        self._ahead.submit(work)
 
     def close(self) -> None:
         """Let go of the ledger."""
@@ -141,49 +173,52 @@ class Record:
                 self._ledger.close()
             self._forget()
             self._ledger = self.app.open_ledger() if inode is not None else None
+            self._maps = self._new_maps(self._ledger) if self._ledger is not None else None
             self._inode = inode
+            self._ledgers += 1
         return self._ledger
+
+    def _new_maps(self, ledger: SqlLedger) -> MapBook:
+        return MapBook(ledger, self.app.background, self.app.policy, self.app.scope)
 
     def _forget(self) -> None:
         self._snapshot = Snapshot()
         with self._asking:
-            self._kept.clear()
-            self._seconds.clear()
+            for kept in (self._known, self._pictures, self._bearings, self._last, self._seconds):
+                kept.clear()
 
-    @staticmethod
-    def _key(snapshot: Snapshot, when: When) -> tuple[int, When]:
-        # What this record held at a moment that has passed does not change any more.
-        last = snapshot.last
-        closed = when.recorded_at is not None and last is not None and when.recorded_at < last
-        return (0 if closed else snapshot.head, when)
-
-    def _older(self, when: When) -> Question | None:
-        return next((q for (_, w), q in reversed(self._kept.items()) if w == when), None)
-
-    def _built(self, snapshot: Snapshot, key: tuple[int, When]) -> Question:
+    def _anew(self, when: When, like: Hashable) -> None:
         with self._asking:
-            one_at_a_time = self._building.setdefault(key, threading.Lock())
+            self._waiting.discard(like)
+        self._made(when, like)
+
+    def _made(self, when: When, like: Hashable) -> Question:
+        key = _Asked(self.bearing(when), when)
+        with self._asking:
+            one_at_a_time = self._making.setdefault(key, threading.Lock())
         with one_at_a_time:
             with self._asking:
-                if key in self._kept:
-                    return self._kept[key]
-            begun = monotonic()
-            question = Question(self.app, snapshot, key[1])
-            question.picture  # noqa: B018 (made here, once, not by every thread that asks)
+                if key in self._pictures:
+                    return self._pictures[key]
+            begun = thread_time()
+            question = self.know(when)
+            with collector_resting():
+                question.picture  # noqa: B018 (made here, once, not by every thread that asks)
+            # What was made stays: the collector need not walk it whenever it runs.
+            gc.freeze()
             with self._asking:
-                self._seconds[key[1]] = monotonic() - begun
-                self._kept[key] = question
-                self._building.pop(key, None)
-                while len(self._kept) > KEPT:
-                    self._kept.popitem(last=False)
+                self._seconds[like] = thread_time() - begun
+                self._last[like] = when, question
+                self._keep(self._pictures, key, question)
+                self._known.pop(key, None)
+                self._making.pop(key, None)
+                held = set(map(id, self._pictures.values()))
+                self._last = {k: v for k, v in self._last.items() if id(v[1]) in held}
         return question
 
-
-def _public_since(before: Snapshot, new: Iterable[tuple[int, EntryId, Entry]]) -> datetime | None:
-    moments = [public_at(e.report, e.at) for _, _, e in new if isinstance(e, Recorded)]
-    return max([m for m in (before.public_since, *moments) if m], default=None)
-
-
-def hour_before(now: datetime) -> datetime:
-    """The last full hour: moments that move with the clock move once an hour."""
-    return now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    def _keep(self, kept: OrderedDict[_Asked, Question], key: _Asked, question: Question) -> None:
+        kept[key] = question
+        claims = max(1, len(question.known.claims))
+        most = min(KEPT, max(_FEWEST, _KEPT_CLAIMS // claims))
+        while len(kept) > most:
+            kept.popitem(last=False)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 from importlib.resources import as_file, files
 from typing import Any
@@ -15,6 +16,7 @@ from starlette.routing import Route, compile_path
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sayso.adapters.people import People, people_path
+from sayso.app.ask import When
 from sayso.app.judge import Judge
 from sayso.app.settings import in_a_file
 from sayso.app.subscribe_pages import subscribe_app
@@ -22,13 +24,14 @@ from sayso.app.subscriptions import Subscriptions
 from sayso.app.wire import App
 from sayso.errors import SaysoError
 from sayso.web.answers import as_json
+from sayso.web.chart import chart_of
 from sayso.web.guard import Guard
 from sayso.web.jobs import Jobs
 from sayso.web.kept import Kept
 from sayso.web.pages import account, catalogue, general, items, reading, review, watched
 from sayso.web.pages import map as maps
 from sayso.web.problems import MEDIA, Problem, Refused, problem, status_of
-from sayso.web.public import Positions
+from sayso.web.public import Positions, limited
 from sayso.web.record import Record
 from sayso.web.seals import Seals, Tries
 from sayso.web.settings import WebSettings
@@ -62,6 +65,7 @@ def make_web(
 
     @asynccontextmanager
     async def alive(_web: FastAPI) -> AsyncIterator[None]:
+        record.ahead(partial(_warm, record, settings))
         yield
         web.state.jobs.close()
         record.close()
@@ -98,9 +102,16 @@ def make_web(
             web.router.routes.append(Route(at, pages_of, include_in_schema=False))
     _tell_problems(web)
     web.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
-    web.add_middleware(Kept, record=record, served=app)
+    web.add_middleware(Kept, record=record, delay=settings.delay)
     web.add_middleware(Guard, settings=settings)
     return web
+
+
+def _warm(record: Record, settings: WebSettings) -> None:
+    """Make what most readers ask for first, before they do."""
+    when = limited(When(), record.snapshot(), record.app.clock.now(), settings.delay)
+    question = record.ask(when, like=(When(), True))
+    chart_of(record, question).on(None)
 
 
 class _Application:

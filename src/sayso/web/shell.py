@@ -1,7 +1,6 @@
 """Templates to pages: what every page has around what it is about."""
 
 import hashlib
-from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -11,8 +10,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from sayso.app.ask import Question
 from sayso.model.person import Role
-from sayso.model.picture import Picture
 from sayso.outputs.tables import counted
+from sayso.picture.policy import RULES
 from sayso.web.moments import Here
 from sayso.web.views.claims import words
 from sayso.web.visit import Visit
@@ -79,7 +78,6 @@ def page(
 
 
 def _known(question: Question) -> dict[str, Any]:
-    picture: Picture = question.picture
     when = question.when
     return {
         "as_of": when.as_of,
@@ -87,24 +85,19 @@ def _known(question: Question) -> dict[str, Any]:
         "recorded_at": when.recorded_at,
         "claims": len(question.known.claims),
         "reports": len(question.known.reports),
-        "policy": picture.policy,
-        "rules": picture.rules,
+        "policy": question.app.policy.label,
+        "rules": RULES,
     }
 
 
 def citation(here: Here, question: Question) -> str | None:
     """The address under which this page stays as it is; None while nothing is recorded."""
-    last = max(question.known.recorded_at.values(), default=None)
+    last = question.last_recorded
     when = question.when
     if last is None:
         return None
     return here.change(
-        as_of=when.as_of or last_day(question),
+        as_of=when.as_of or question.last_day,
         recorded_at=when.recorded_at or last,
         cursor=here.query.get("cursor"),
     )
-
-
-def last_day(question: Question) -> date | None:
-    """The last day that the reports can tell of: that on which the newest came out."""
-    return max((r.published for r in question.known.reports.values() if r.published), default=None)

@@ -9,7 +9,7 @@ from attrs import frozen
 from fastapi import Request
 
 from sayso.adapters.people import People
-from sayso.app.ask import Question
+from sayso.app.ask import Question, When
 from sayso.app.judge import Judge
 from sayso.app.wire import App
 from sayso.model.person import Person, Role
@@ -106,16 +106,29 @@ class Visit:
         return person
 
     def ask(self, clocks: Clocks) -> Question:
-        """The question at the moments asked for, as far as the viewer may see."""
-        self.here = Here(self.here.path, clocks.pairs())
-        when = clocks.when
-        if self.is_public:
-            snapshot = self.record.snapshot()
-            when = limited(when, snapshot, self.app.clock.now(), self.settings.delay)
-        question = self.record.ask(when, fresh=not self.is_public)
-        if self.record.is_stale(question):
+        """The question at the moments asked for, as far as the viewer may see, with its picture.
+
+        Where pictures take long to make, it may be that of a moment ago.
+        """
+        # The public's moment moves with the clock: that of an hour ago will do for a moment.
+        like = (clocks.when, self.is_public)
+        when = self._moment(clocks)
+        question = self.record.ask(when, like=like)
+        if question.when != when or self.record.is_stale(question):
             self.request.scope[STALE] = True
         return question
+
+    def know(self, clocks: Clocks) -> Question:
+        """What was known at the moments asked for, as far as the viewer may see; for pages that
+        show no picture."""
+        return self.record.know(self._moment(clocks))
+
+    def _moment(self, clocks: Clocks) -> When:
+        self.here = Here(self.here.path, clocks.pairs())
+        if not self.is_public:
+            return clocks.when
+        snapshot = self.record.snapshot()
+        return limited(clocks.when, snapshot, self.app.clock.now(), self.settings.delay)
 
     def shown(self, values: Any) -> Any:
         """JSON-able values as the viewer may see them."""

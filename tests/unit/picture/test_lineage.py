@@ -3,11 +3,18 @@
 from datetime import UTC, datetime
 from time import perf_counter
 
+from sayso.app.background import background_of
+from sayso.model.claim import Claim, Evidence
 from sayso.model.entry import Linked, LinkKind
+from sayso.model.ids import ClaimId
 from sayso.model.report import Report, make_report
+from sayso.model.terms import ClaimType
 from sayso.picture.background import Background, OutletFacts
+from sayso.picture.heard import hear
 from sayso.picture.lineage import Lineage, fingerprint, lineage_of
 from sayso.picture.policy import default_policy
+from sayso.picture.sides import Cast
+from sayso.registry import default_registry
 
 POLICY = default_policy().lineage
 NONE = Background()
@@ -74,6 +81,25 @@ def test_an_agency_that_is_credited_is_the_newsroom() -> None:
     other = report(f"CITY, Country (Somebody) - {prose(3)}", "c")
     found = families(by_line, at_end, other, background=background)
     assert found.newsroom == {by_line.id: "outlet:agency", at_end.id: "outlet:agency"}
+
+
+def test_the_packs_agencies_are_one_newsroom_under_all_their_names() -> None:
+    background = background_of(default_registry().packs)
+    by_name = report(f"ALEPPO, Syria (Agence France-Presse) - {prose(1)}", "a")
+    in_short = report(f"{prose(2)}\nAFP", "b")
+    of_a_daily = report(f"{prose(3)}\n(The Guardian)", "c")
+    found = families(by_name, in_short, of_a_daily, background=background)
+    assert found.newsroom == {by_name.id: "outlet:afp", in_short.id: "outlet:afp"}
+
+
+def test_an_agencys_own_report_is_of_its_newsroom_under_any_name() -> None:
+    background = background_of(default_registry().packs)
+    own = report(prose(4), "afp.com")
+    said = Claim(ClaimId("claim-1"), own.id, ClaimType.CONTROLS, Evidence(0, 5, own.text[:5]))
+    cast = Cast(background, (), default_policy())
+    (heard,) = hear([said], {own.id: own}, cast, families(own, background=background))
+    assert heard.newsroom == "outlet:afp"
+    assert heard.speaker == "outlet:afp.com"
 
 
 def copy(a: Report, b: Report, same: bool) -> Linked:

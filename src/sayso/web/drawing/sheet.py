@@ -106,6 +106,10 @@ class Pen:
             return {"stroke_width": f"{pixels * self.unit:.3f}"}
         return {"stroke_width": pixels, "vector_effect": "non-scaling-stroke"}
 
+    def width(self, pixels: float) -> str:
+        """A line's width; in a page, the sheet of styles keeps it as it is at any zoom."""
+        return f"{pixels * self.unit:.3f}" if self.standalone else f"{pixels:g}"
+
     def dashes(self, *pixels: float) -> str:
         """The lengths of dashes."""
         scale = self.unit if self.standalone else 1
@@ -125,7 +129,14 @@ def draw(sheet: Sheet, *, standalone: bool = False, extra: Sequence[str] = ()) -
         el("defs", *(pattern(f, pen.unit) for f in textured.values())),
         el("rect", x=0, y=0, width=sheet.frame.width, height=sheet.frame.height, fill=SEA),
         *_under(sheet.base, pen),
-        el("g", *(_cell(c, c.key == sheet.chosen, pen) for c in sheet.cells), class_="cells"),
+        el(
+            "g",
+            *(_cell(c, c.key == sheet.chosen, pen) for c in sheet.cells),
+            class_="cells",
+            stroke="#6b675d",
+            stroke_opacity="0.35",
+            stroke_width=pen.width(0.6),
+        ),
         el("g", *_front(sheet.edges, pen), class_="front", pointer_events="none"),
         el(
             "g",
@@ -169,10 +180,10 @@ def _cell(cell: Cell, chosen: bool, pen: Pen) -> Markup:
         d=cell.path,
         fill=cell.fill.paint,
         fill_opacity=f"{opacity_of(cell.fill, cell.stale):.2f}",
-        stroke=INK if chosen else "#6b675d",
-        stroke_opacity=1 if chosen else 0.35,
+        stroke=INK if chosen else None,
+        stroke_opacity=1 if chosen else None,
+        stroke_width=pen.width(2.6) if chosen else None,
         stroke_dasharray=pen.dashes(2, 3) if faint or cell.stale else None,
-        **pen.stroke(2.6 if chosen else 0.6),
     )
     return el(
         "a", path, href=cell.url, tabindex="-1", data_place=cell.key, data_status=cell.status,

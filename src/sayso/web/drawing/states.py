@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from attrs import frozen
 from markupsafe import Markup
 
-from sayso.model.picture import Control, ControlChange, Status
+from sayso.model.picture import Control, ControlChange, MapPlace, Status
 from sayso.web.drawing.palette import OPACITY, PAPER, Ink, Palette
 from sayso.web.drawing.svg import el
 
@@ -45,7 +45,7 @@ class Fill:
                 return f"url(#{self.id})"
 
 
-def fill_of(found: Control | ControlChange, palette: Palette) -> Fill:
+def fill_of(found: Control | ControlChange | MapPlace, palette: Palette) -> Fill:
     """How a state is drawn."""
     holder = palette.of(found.holder.key if found.holder else None)
     claimants = _inks(found.claimed_by, palette, holder)

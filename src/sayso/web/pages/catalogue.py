@@ -55,6 +55,7 @@ CLAIMS: ListOf[ClaimQuery, Claim] = ListOf(
     lambda found, question: claims.table(found, question.known),
     ClaimShape,
     lambda c, _question: claim_to_dict(c),
+    pictured=False,
 )
 EVENTS: ListOf[EventQuery, Event] = ListOf(
     "events",
@@ -130,12 +131,11 @@ ACTORS: ListOf[ActorQuery, Profile] = ListOf(
 
 
 def _report(report: Report, question: Question) -> dict[str, Any]:
-    number = sum(1 for c in question.known.claims if c.report == report.id)
-    return {**report_as_dict(report), "claims": number}
+    return {**report_as_dict(report), "claims": len(question.claims_by_report.get(report.id, ()))}
 
 
 def _document_rows(report: Report, question: Question, here: Here) -> Any:
-    number = sum(1 for c in question.known.claims if c.report == report.id)
+    number = len(question.claims_by_report.get(report.id, ()))
     return documents.document_row(report, number, here)
 
 
@@ -152,6 +152,7 @@ DOCUMENTS: ListOf[DocumentQuery, Report] = ListOf(
     lambda found, question: documents.table(found, documents.counts(question.known)),
     ReportShape,
     _report,
+    pictured=False,
 )
 
 
@@ -177,6 +178,7 @@ SOURCES: ListOf[SourceQuery, sources.SourceRow] = ListOf(
         "source": s.key, "name": s.name, "reports": s.reports, "claims": s.claims,
         "own_voice": s.own_voice, "leans": s.leans,
     },
+    pictured=False,
 )  # fmt: skip
 
 LISTS: tuple[ListOf[Any, Any], ...] = (

@@ -9,7 +9,8 @@ from sayso.web.drawing.cells import RADIUS_KM
 from sayso.web.drawing.palette import PAPER
 from sayso.web.drawing.svg import el
 from sayso.web.moments import written
-from sayso.web.views.map import Legend, MapView
+from sayso.web.views.legend import Legend
+from sayso.web.views.map import MapView
 
 _FONT = "Noto Sans, DejaVu Sans, sans-serif"
 _LINE = 20

@@ -1,6 +1,6 @@
 """One thing at a time: a claim, event, place, actor, document, figure, dispute, outlet."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -9,7 +9,8 @@ from fastapi.responses import RedirectResponse
 from sayso.app.ask import Question
 from sayso.model.claim import Claim
 from sayso.model.codec import claim_to_dict
-from sayso.model.entry import Recorded, Redacted, Withdrawn
+from sayso.model.entry import Entry, Recorded, Redacted, Withdrawn
+from sayso.model.ids import EntryId
 from sayso.model.picture import Dispute, Event, Finding, Tally
 from sayso.outputs.explained import claim_as_dict, finding_as_dict, report_as_dict
 from sayso.picture.sides import Cast
@@ -83,12 +84,12 @@ def claim_answer(request: Request, key: Key, asked: Strictly) -> Response:
 
 
 def _claim_answer(visit: Visit, key: str, asked: Clocks) -> Response:
-    question = visit.ask(asked)
+    question = visit.know(asked)
     claim = _claim(question, key)
     report = question.known.reports.get(claim.report)
     values = claim_as_dict(claim, report)
     if report:
-        values["report"]["claims"] = sum(1 for c in question.known.claims if c.report == report.id)
+        values["report"]["claims"] = len(question.claims_by_report[report.id])
     return as_json(visit.shown(values))
 
 
@@ -96,10 +97,18 @@ def _claim_answer(visit: Visit, key: str, asked: Clocks) -> Response:
 def claim_page(request: Request, key: Key, asked: Asked) -> Response:
     """One claim: its words, its past, what rests on it."""
     visit = Visit(request)
-    question = visit.ask(asked)
-    entries = visit.record.snapshot().entries()
-    view = claim_view(_claim(question, key), question, entries, visit.here)
+    question = visit.know(asked)
+    claim = _claim(question, key)
+    picture = visit.ask(asked).picture
+    view = claim_view(claim, question, picture, _past_of(visit, claim), visit.here)
     return page(visit, "claim.html", view.row.type, question, forms=("json",), view=view)
+
+
+def _past_of(visit: Visit, claim: Claim) -> Iterable[tuple[EntryId, Entry]]:
+    """The entries about a claim and its report, and what was taken back of them."""
+    snapshot = visit.record.snapshot()
+    own = [key for key, _ in snapshot.about(claim.id)]
+    return snapshot.about(claim.report, claim.id, *own)
 
 
 @router.get("/events/{key}.json")
@@ -252,11 +261,11 @@ def document_answer(request: Request, key: Key, asked: Strictly) -> Response:
 
 
 def _document_answer(visit: Visit, key: str, asked: Clocks) -> Response:
-    question = visit.ask(asked)
+    question = visit.know(asked)
     report = question.known.reports.get(key)  # type: ignore[call-overload]
     if report is None:
         raise missing("document", key)
-    own = [claim_to_dict(c) for c in question.known.claims if c.report == key]
+    own = [claim_to_dict(c) for c in question.claims_by_report.get(report.id, ())]
     values: dict[str, Any] = {
         **report_as_dict(report),
         "claims": len(own),
@@ -270,15 +279,16 @@ def _document_answer(visit: Visit, key: str, asked: Clocks) -> Response:
 def document_page(request: Request, key: Key, asked: Asked) -> Response:
     """One report with the words of its claims marked."""
     visit = Visit(request)
-    question = visit.ask(asked)
+    question = visit.know(asked)
     report = question.known.reports.get(key)  # type: ignore[call-overload]
     gone = _taken_back(visit, key)
     if report is None:
         if gone:
             return page(visit, "gone.html", "Taken back", question, status=410, gone=gone)
         raise missing("document", key)
-    view = document_view(report, question.known, visit.here, public=visit.is_public)
-    read_at = min((e.at for _, e in visit.record.snapshot().entries() if isinstance(e, Recorded) and e.report.id == key), default=None)  # fmt: skip
+    view = document_view(report, question, visit.here, public=visit.is_public)
+    about = visit.record.snapshot().about(key)
+    read_at = min((e.at for _, e in about if isinstance(e, Recorded)), default=None)
     return page(
         visit, "document.html", view.title, question, forms=("json",), view=view, read_at=read_at
     )
@@ -287,7 +297,7 @@ def document_page(request: Request, key: Key, asked: Asked) -> Response:
 def _taken_back(visit: Visit, key: str) -> list[tuple[str, str]]:
     """What became of a report that does not stand any more: what, with when and why."""
     told = []
-    for _, entry in visit.record.snapshot().entries():
+    for _, entry in visit.record.snapshot().about(key):
         match entry:
             case Withdrawn() if entry.report == key:
                 told.append(

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from sayso.app.ask import Question
 from sayso.errors import BadQuery
+from sayso.picture.policy import RULES
 from sayso.web.answers import as_csv, as_json
 from sayso.web.moments import Here
 from sayso.web.problems import Problem, Refused
@@ -61,6 +62,12 @@ class ListOf(Generic[Q, T]):
         default=lambda _found, _question, _here: {}
     )
     """What else its page shows."""
+    pictured: bool = True
+    """Whether it is of a picture; else of what was known, for which no picture is made."""
+
+    def question(self, visit: Visit, asked: Q) -> Question:
+        """What it is asked of."""
+        return visit.ask(asked) if self.pictured else visit.know(asked)
 
 
 def add_list(router: APIRouter, api: APIRouter, one: ListOf[Any, Any]) -> None:
@@ -70,7 +77,7 @@ def add_list(router: APIRouter, api: APIRouter, one: ListOf[Any, Any]) -> None:
 
     def listed(request: Request, asked: Annotated[query, Query()]) -> Response:
         visit = Visit(request)
-        question = visit.ask(asked)
+        question = one.question(visit, asked)
         found = _chosen(one, question, asked)
         shown = page_of(found, one.key, asked.cursor, asked.limit)
         return page(
@@ -96,7 +103,7 @@ def add_list(router: APIRouter, api: APIRouter, one: ListOf[Any, Any]) -> None:
 
     def csv_of_page(request: Request, asked: Annotated[query, Query()]) -> Response:
         visit = Visit(request)
-        question = visit.ask(asked)
+        question = one.question(visit, asked)
         found = _chosen(one, question, asked)
         rows = one.table(found, question)
         if visit.is_public and {"lat", "lon"} <= set(one.columns):
@@ -125,7 +132,7 @@ def _chosen(one: ListOf[Any, Any], question: Question, asked: Paged) -> Sequence
 
 
 def _envelope(one: ListOf[Any, Any], visit: Visit, asked: Paged) -> dict[str, Any]:
-    question = visit.ask(asked)
+    question = one.question(visit, asked)
     shown = page_of(_chosen(one, question, asked), one.key, asked.cursor, asked.limit)
     return {
         "items": [visit.shown(one.as_dict(item, question)) for item in shown.items],
@@ -144,8 +151,8 @@ def known_of(question: Question) -> dict[str, Any]:
         "recorded_at": when.recorded_at.isoformat() if when.recorded_at else None,
         "claims": len(question.known.claims),
         "reports": len(question.known.reports),
-        "policy": question.picture.policy,
-        "rules": question.picture.rules,
+        "policy": question.app.policy.label,
+        "rules": RULES,
     }
 
 

@@ -10,13 +10,15 @@ from fastapi.responses import RedirectResponse
 from sayso.app.ask import Question
 from sayso.outputs.geojson import control_layer
 from sayso.web.answers import as_json
+from sayso.web.chart import chart_of
 from sayso.web.drawing.frame import written
 from sayso.web.drawing.sheet import draw
-from sayso.web.moments import Clocks, address
+from sayso.web.moments import address
 from sayso.web.pages.furniture import furniture
 from sayso.web.queries import MapQuery
 from sayso.web.shell import page
-from sayso.web.views.map import MapView, map_view, timeline
+from sayso.web.views.map import MapView, backdrop, map_view
+from sayso.web.views.timeline import timeline
 from sayso.web.visit import Visit
 
 router = APIRouter(include_in_schema=False)
@@ -24,19 +26,13 @@ Asked = Annotated[MapQuery, Query()]
 _PIXELS = 1600
 
 
-def _questions(visit: Visit, asked: Clocks) -> tuple[Question, Question]:
-    """What is asked, and the same knowledge at the end of all days."""
-    question = visit.ask(asked)
-    everything = visit.record.ask(evolve(question.when, as_of=None))
-    return question, everything
-
-
 def _view(visit: Visit, asked: MapQuery) -> tuple[Question, MapView]:
-    question, everything = _questions(visit, asked)
+    # Events are those of all that is known, so that a turn of the day asks for no new picture.
+    events = visit.ask(asked.model_copy(update={"as_of": None})).picture.events
+    question = visit.know(asked)
     positions = visit.positions if visit.is_public else None
-    return question, map_view(
-        question, everything, asked, visit.here, positions, everything.history
-    )
+    chart = chart_of(visit.record, question)
+    return question, map_view(question, chart, events, asked, visit.here, positions)
 
 
 @router.get("/map")
@@ -75,8 +71,8 @@ def _pans(view: MapView) -> list[tuple[str, str, str | None]]:
 def map_timeline(request: Request, asked: Asked) -> Response:
     """What the map shows on each day, for a page that turns the clock."""
     visit = Visit(request)
-    _, everything = _questions(visit, asked)
-    return as_json(timeline(everything, visit.positions if visit.is_public else None))
+    stretches = chart_of(visit.record, visit.know(asked)).stretches()
+    return as_json(timeline(stretches, backdrop(stretches, visit.app).palette))
 
 
 @router.get("/map.svg")

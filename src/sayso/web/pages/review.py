@@ -39,9 +39,12 @@ class DeskQuery(BaseModel):
 def _waiting(
     visit: Visit, reviewer: str, which: Queue
 ) -> tuple[list[Item], dict[ClaimId, Standing]]:
-    question = visit.ask(Clocks())
+    question = visit.know(Clocks())
     said = standings(visit.record.snapshot().entries())
-    return queue(question.known, question.picture, said, reviewer, second=which == "second"), said
+    # The order of the queue may follow the picture of a moment ago; what is in it may not.
+    return queue(
+        question.known, visit.ask(Clocks()).picture, said, reviewer, second=which == "second"
+    ), said
 
 
 @router.get("/review")
@@ -76,7 +79,7 @@ def item(request: Request, key: Key, asked: Annotated[DeskQuery, Query()]) -> Re
     visit = Visit(request)
     person = visit.need(Role.REVIEWER)
     items, said = _waiting(visit, person.name, asked.queue)
-    question = visit.ask(Clocks())
+    question, picture = visit.know(Clocks()), visit.ask(Clocks()).picture
     claim = question.claims.get(ClaimId(key))
     standing = said.get(ClaimId(key))
     if standing is None:
@@ -91,7 +94,7 @@ def item(request: Request, key: Key, asked: Annotated[DeskQuery, Query()]) -> Re
             standing=standing,
             last=_last(visit, person.name),
         )
-    view = desk_view(claim, standing, items, question, visit.here)
+    view = desk_view(claim, standing, items, question, picture, visit.here)
     return page(
         visit, "review.html", "Review", view=view, which=asked.queue, last=_last(visit, person.name),
         fields=FIELDS,

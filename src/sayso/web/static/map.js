@@ -11,13 +11,15 @@ const number = (day) => Math.round(Date.parse(`${day}T00:00:00Z`) / DAY);
 /** @param {number} n */
 const day = (n) => new Date(n * DAY).toISOString().slice(0, 10);
 
-/** @typedef {[string, string, number, string, string, string]} State begin, paint, opacity, status, holder, title */
+/** @typedef {[string, number, string, string]} Look paint, opacity, status, holder */
+/** @typedef {{first: string | null, looks: Look[], places: Record<string, number[]>}} Timeline by place: days since the first, and the look from then on, in turn */
 
 class RecordMap extends HTMLElement {
-  /** @type {Map<string, State[]> | null} */ history = null;
+  /** @type {Timeline | null} */ history = null;
   /** @type {Map<string, SVGAElement>} */ cells = new Map();
-  /** @type {Map<string, State | undefined>} */ shown = new Map();
+  /** @type {Map<string, number>} */ shown = new Map();
   /** @type {AbortController | null} */ asking = null;
+  remembering = false;
   timer = 0;
   frame = 0;
 
@@ -84,30 +86,33 @@ class RecordMap extends HTMLElement {
   }
 
   async remember() {
-    if (this.history) return;
-    this.history = new Map();
+    if (this.history || this.remembering) return;
+    this.remembering = true;
     const answer = await fetch(this.dataset.timeline ?? "");
-    if (!answer.ok) return;
-    const found = await answer.json();
-    this.history = new Map(Object.entries(found.places));
+    if (answer.ok) this.history = await answer.json();
+    this.remembering = false;
   }
 
   /** Fill the cells as they were on a day. @param {string} at */
   preview(at) {
-    if (!this.history) return;
+    if (!this.history?.first) return;
     this.classList.add("sliding");
-    for (const [place, states] of this.history) {
+    const { first, looks, places } = this.history;
+    const now = number(at) - number(first);
+    for (const place in places) {
+      const turns = places[place];
+      let look = -1;
+      for (let n = 0; n < turns.length && turns[n] <= now; n += 2) look = turns[n + 1];
+      if (this.shown.get(place) === look) continue;
       const cell = this.cells.get(place);
       if (!cell) continue;
-      let state;
-      for (const one of states) if (one[0] <= at) state = one;
-      if (this.shown.get(place) === state && this.shown.has(place)) continue;
-      this.shown.set(place, state);
+      this.shown.set(place, look);
+      const [paint, opacity, status, holder] = looks[look] ?? ["#f3f1ea", 0, "", ""];
       const path = cell.firstElementChild;
-      path?.setAttribute("fill", state ? state[1] : "#f3f1ea");
-      path?.setAttribute("fill-opacity", state ? String(state[2]) : "0");
-      cell.dataset.status = state ? state[3] : "";
-      cell.dataset.holder = state ? state[4] : "";
+      path?.setAttribute("fill", paint);
+      path?.setAttribute("fill-opacity", String(opacity));
+      cell.dataset.status = status;
+      cell.dataset.holder = holder;
     }
   }
 

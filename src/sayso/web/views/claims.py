@@ -10,7 +10,7 @@ from sayso.model.claim import Claim, Mention
 from sayso.model.entry import Entry, Judged, Recorded, Redacted, Undone, Withdrawn
 from sayso.model.ids import ClaimId, EntryId, ReportId
 from sayso.model.known import Known
-from sayso.model.picture import Finding
+from sayso.model.picture import Finding, Picture
 from sayso.model.report import Report
 from sayso.model.terms import Role, Stance
 from sayso.outputs.explained import CONTEXT, summary
@@ -170,9 +170,18 @@ class ClaimView:
 
 
 def claim_view(
-    claim: Claim, question: Question, entries: Iterable[tuple[EntryId, Entry]], here: Here
+    claim: Claim,
+    question: Question,
+    picture: Picture,
+    entries: Iterable[tuple[EntryId, Entry]],
+    here: Here,
 ) -> ClaimView:
-    """One claim with its words in their context, its past, and what rests on it."""
+    """One claim with its words in their context, its past, and what rests on it.
+
+    Args:
+        picture: In which findings may rest on it.
+        entries: Those about the claim and its report.
+    """
     report = question.known.reports.get(claim.report)
     start, end = claim.evidence.start, claim.evidence.end
     text = report.text if report else ""
@@ -185,7 +194,7 @@ def claim_view(
         after=text[end : end + CONTEXT].rstrip() + (" …" if end + CONTEXT < len(text) else ""),
         parts=tuple((r.value, m) for r in Role for m in claim.mentions(r)),
         history=tuple(past(claim.id, claim.report, entries)),
-        findings=tuple(_resting(claim.id, question, here)),
+        findings=tuple(_resting(claim.id, picture, here)),
     )
 
 
@@ -211,8 +220,7 @@ def past(
                 pass
 
 
-def _resting(claim: ClaimId, question: Question, here: Here) -> Iterable[tuple[str, str, str]]:
-    picture = question.picture
+def _resting(claim: ClaimId, picture: Picture, here: Here) -> Iterable[tuple[str, str, str]]:
     groups: Mapping[str, Sequence[Finding]] = {
         "places": picture.control,
         "events": picture.events,

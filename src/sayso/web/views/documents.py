@@ -128,13 +128,13 @@ def table(found: Iterable[Report], claims: dict[ReportId, int]) -> Iterable[tupl
         )  # fmt: skip
 
 
-def document_view(report: Report, known: Known, here: Here, *, public: bool) -> DocumentView:
+def document_view(report: Report, question: Question, here: Here, *, public: bool) -> DocumentView:
     """One report with its claims marked.
 
     Args:
         public: Show the passages that carry claims only.
     """
-    own = [c for c in known.claims if c.report == report.id]
+    own = question.claims_by_report.get(report.id, ())
     shown = passages(report, own) if public else (Stretch(0, len(report.text)),)
     pieces = list(_pieces(report.text, own, shown))
     return DocumentView(
@@ -142,7 +142,7 @@ def document_view(report: Report, known: Known, here: Here, *, public: bool) -> 
         outlet=outlet_words(report),
         title=title_of(report),
         paragraphs=tuple(_paragraphs(pieces)),
-        claims=tuple(row(c, known, here) for c in own),
+        claims=tuple(row(c, question.known, here) for c in own),
         groups=(*((k, name) for k, (name, _) in _GROUPS.items()), ACTORS),
         whole=not public or sum(s.end - s.start for s in shown) >= len(report.text.strip()),
     )

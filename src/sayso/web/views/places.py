@@ -9,7 +9,7 @@ from markupsafe import Markup
 from sayso.app.ask import Question
 from sayso.app.narrow import at_place
 from sayso.model.claim import Claim
-from sayso.model.picture import Control, ControlChange, Spot
+from sayso.model.picture import Control, ControlChange, MapPlace, Spot
 from sayso.model.terms import Role, Stance
 from sayso.outputs.phrases import (
     change_words,
@@ -92,6 +92,24 @@ def place_row(found: Control, here: Here) -> PlaceRow:
         f"{found.basis.value.replace('_', ' ')}, {found.tier.name}",
         siege_words(found.siege) if found.siege else "",
         voices_words(found.voices),
+        here.item("places", found.place.key),
+        found.disputed,
+    )
+
+
+def map_row(found: MapPlace, here: Here) -> PlaceRow:
+    """One place as a map's table shows it, which tells nothing of voices."""
+    notes = [n for n, is_so in (("disputed", found.disputed), ("stale", found.stale)) if is_so]
+    return PlaceRow(
+        found.place.key,
+        place_words(found.place),
+        found.status.value + (f" ({', '.join(notes)})" if notes else ""),
+        name_of(found.holder),
+        names(found.claimed_by),
+        since_in_short(found.from_earliest, found.from_latest),
+        f"{found.basis.value.replace('_', ' ')}, {found.tier.name}",
+        found.siege.replace("_", " ") if found.siege else "",
+        "",
         here.item("places", found.place.key),
         found.disputed,
     )

@@ -7,6 +7,7 @@ from attrs import frozen
 from sayso.app.ask import Question
 from sayso.model.claim import Claim
 from sayso.model.ids import ClaimId
+from sayso.model.picture import Picture
 from sayso.model.terms import ClaimType, Polarity, Realis, Stance
 from sayso.outputs.phrases import event_words
 from sayso.review.correct import as_form
@@ -43,14 +44,19 @@ class DeskView:
 
 
 def desk_view(
-    claim: Claim, standing: Standing, items: Sequence[Item], question: Question, here: Here
+    claim: Claim,
+    standing: Standing,
+    items: Sequence[Item],
+    question: Question,
+    picture: Picture,
+    here: Here,
 ) -> DeskView:
     """One claim with its passage, what is known of it, and what it may be one with."""
     report = question.known.reports.get(claim.report)
     text = report.text if report else claim.evidence.text
     start, end = claim.evidence.start, claim.evidence.end
     first = max(0, text.rfind("\n", 0, max(0, start - _AROUND)) + 1)
-    events = {e.id: e for e in question.picture.events}
+    events = {e.id: e for e in picture.events}
     item = next((i for i in items if i.claim.id == claim.id), None)
     return DeskView(
         row=row(claim, question.known, here),
@@ -65,6 +71,6 @@ def desk_view(
         choices=CHOICES,
         alike=tuple(
             (event_words(events[key]), here.item("events", key), other)
-            for key, other in alike(claim, question.picture)
+            for key, other in alike(claim, picture)
         ),
     )

@@ -1,0 +1,74 @@
+"""What each step towards a page costs, in CPU seconds of one thread: for machines that are busy.
+
+python benchmarks/web_data.py war.db
+python benchmarks/web_steps.py war.db
+"""
+
+import argparse
+import gzip
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from sayso.app.ask import When
+from sayso.app.settings import Settings
+from sayso.app.wire import App
+from sayso.web.chart import chart_of
+from sayso.web.drawing.sheet import draw
+from sayso.web.moments import Here
+from sayso.web.public import Positions
+from sayso.web.queries import MapQuery
+from sayso.web.record import Record
+from sayso.web.views.map import MapView, backdrop, map_view
+from sayso.web.views.timeline import timeline
+
+T = TypeVar("T")
+_DAYS = 5
+
+
+def main() -> None:
+    """Measure, and print what was measured."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("ledger", type=Path)
+    asked = parser.parse_args()
+    app = App(Settings(asked.ledger))
+    record, positions = Record(app), Positions(app)
+    taken("the packs", lambda: app.background)
+    taken("the entries brought into memory", record.snapshot)
+    question = taken("what is known", lambda: record.know(When()))
+    chart = chart_of(record, question)
+    taken("the control of all places, judged or from what is kept", lambda: chart.on(None))
+    stretches = taken("the same on all days", chart.stretches)
+    palette = taken("colours and textures", lambda: backdrop(stretches, app)).palette
+    taken("what slides", lambda: timeline(stretches, palette))
+
+    def view(day: date) -> MapView:
+        there = record.know(When(day))
+        here = Here("/map", {"as_of": str(day)})
+        return map_view(there, chart_of(record, there), (), MapQuery(as_of=day), here, positions)
+
+    first = date(2024, 6, 15)
+    taken("the first map: the land of each place", lambda: view(first))
+    views = [
+        taken(f"a map of another day, {n + 1}", lambda n=n: view(first + timedelta(30 * (n + 1))))
+        for n in range(_DAYS)
+    ]
+    drawn = str(taken("its drawing", lambda: draw(views[-1].sheet))).encode()
+    packed = taken("gzip", lambda: gzip.compress(drawn, 5))
+    print(f"{len(views[-1].sheet.cells)} cells, {len(drawn)} bytes, {len(packed)} compressed")
+    taken("the whole picture", lambda: record.ask(When()))
+    record.close()
+
+
+def taken(what: str, make: Callable[[], T]) -> T:
+    """Make something, and tell what it took."""
+    begun = time.process_time()
+    made = make()
+    print(f"{what:55} {1000 * (time.process_time() - begun):8.0f} ms of CPU", flush=True)
+    return made
+
+
+if __name__ == "__main__":
+    main()
