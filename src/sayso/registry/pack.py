@@ -220,6 +220,8 @@ class Outlet:
     country: str | None = None
     language: str | None = None
     alignment: tuple[Alignment, ...] = ()
+    text_shareable: str | None = None
+    """The licence or law by which anyone may be shown its whole texts; None: passages alone."""
 
 
 @frozen

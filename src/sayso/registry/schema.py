@@ -112,6 +112,7 @@ class OutletShape(_Shape):
     country: Country | None = None
     language: str | None = None
     alignment: list[AlignmentShape] = []
+    text_shareable: Text | None = None
 
 
 class StartingStateShape(_Shape):
@@ -301,4 +302,5 @@ def _outlet(shape: OutletShape, source: str | None) -> nouns.Outlet:
             nouns.Alignment(a.actor, a.direction, a.basis, a.since, a.until)
             for a in shape.alignment
         ),
+        text_shareable=shape.text_shareable,
     )

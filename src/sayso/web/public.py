@@ -79,6 +79,22 @@ class Positions:
         return values
 
 
+class Rights:
+    """Under which licence anyone may be shown an outlet's whole texts, by what packs say."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    @cached_property
+    def _licences(self) -> Mapping[str, str]:
+        outlets = (o for pack in self._app.packs for o in pack.outlets)
+        return {o.slug: o.text_shareable for o in outlets if o.text_shareable}
+
+    def licence(self, report: Report) -> str | None:
+        """The licence of a report's text; None: its passages alone may be shown."""
+        return self._licences.get(report.source or "")
+
+
 @frozen
 class Stretch:
     """A stretch of a report's text, [start, end)."""

@@ -28,7 +28,8 @@ from sayso.web.kept import Kept
 from sayso.web.pages import account, catalogue, general, items, reading, review, watched
 from sayso.web.pages import map as maps
 from sayso.web.problems import MEDIA, Problem, Refused, problem, status_of
-from sayso.web.public import Positions
+from sayso.web.public import Positions, Rights
+from sayso.web.publics import Publics
 from sayso.web.record import Record
 from sayso.web.seals import Seals, Tries
 from sayso.web.settings import WebSettings
@@ -75,6 +76,8 @@ def make_web(
     web.state.record = record
     web.state.settings = settings
     web.state.positions = Positions(app)
+    web.state.rights = Rights(app)
+    web.state.publics = Publics(app.packs)
     web.state.people = people
     web.state.seals = Seals(people.secret("forms"))
     web.state.tries = Tries()

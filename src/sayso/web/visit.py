@@ -9,14 +9,16 @@ from attrs import frozen
 from fastapi import Request
 
 from sayso.adapters.people import People
-from sayso.app.ask import Question
+from sayso.app.ask import Question, When
 from sayso.app.judge import Judge
 from sayso.app.wire import App
 from sayso.model.person import Person, Role
+from sayso.model.report import Report
 from sayso.web.kept import STALE
 from sayso.web.moments import Clocks, Here
 from sayso.web.problems import Refused
-from sayso.web.public import Positions, limited
+from sayso.web.public import Positions, Rights, limited
+from sayso.web.publics import Publics
 from sayso.web.record import Record
 from sayso.web.seals import Seals
 from sayso.web.settings import WebSettings
@@ -47,6 +49,7 @@ class Visit:
         self.record: Record = request.app.state.record
         self.settings: WebSettings = request.app.state.settings
         self.positions: Positions = request.app.state.positions
+        self.rights: Rights = request.app.state.rights
         self.people: People = request.app.state.people
         self.seals: Seals = request.app.state.seals
         self.judge: Judge = request.app.state.judge
@@ -112,14 +115,25 @@ class Visit:
         if self.is_public:
             snapshot = self.record.snapshot()
             when = limited(when, snapshot, self.app.clock.now(), self.settings.delay)
+        return self.also(when)
+
+    def also(self, when: When) -> Question:
+        """The question at other moments, which the viewer is known to be free to ask of."""
         question = self.record.ask(when, fresh=not self.is_public)
         if self.record.is_stale(question):
             self.request.scope[STALE] = True
-        return question
+        if not self.is_public:
+            return question
+        publics: Publics = self.request.app.state.publics
+        return publics.of(question, self.record.snapshot())
 
     def shown(self, values: Any) -> Any:
         """JSON-able values as the viewer may see them."""
         return self.positions.veiled(values) if self.is_public else values
+
+    def may_read_whole(self, report: Report) -> bool:
+        """Whether the viewer may be shown all of a report's text."""
+        return not self.is_public or self.rights.licence(report) is not None
 
     @cached_property
     def csrf(self) -> str:

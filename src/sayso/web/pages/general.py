@@ -12,6 +12,7 @@ from sayso.web.answers import as_csv, as_json
 from sayso.web.moments import Clocks
 from sayso.web.pages.catalogue import LISTS
 from sayso.web.pages.lists import PROBLEMS, known_of
+from sayso.web.publics import PublicQuestion
 from sayso.web.queries import (
     ChangeQuery,
     DocumentQuery,
@@ -165,6 +166,7 @@ def method(request: Request, asked: Annotated[Clocks, Query()]) -> Response:
         "Method",
         question,
         radius=24,
+        violence=question.reviewed_violence if isinstance(question, PublicQuestion) else None,
         tables=rules(policy),
         versions=versions(policy),
     )

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar
+from urllib.parse import quote
 
+from attrs import asdict
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
@@ -12,24 +14,25 @@ from sayso.model.codec import claim_to_dict
 from sayso.model.entry import Recorded, Redacted, Withdrawn
 from sayso.model.picture import Dispute, Event, Finding, Tally
 from sayso.outputs.explained import claim_as_dict, finding_as_dict, report_as_dict
+from sayso.picture.printed import finding_to_dict
 from sayso.picture.sides import Cast
 from sayso.registry.pack import Actor
 from sayso.web.answers import as_json
 from sayso.web.drawing.palette import Palette, palette_of
 from sayso.web.moments import Clocks
 from sayso.web.pages.lists import PROBLEMS
-from sayso.web.pages.shapes import CitedShape, ClaimWithReport, DocumentShape
+from sayso.web.pages.shapes import CitedShape, ClaimWithReport, DocumentShape, OutletShape
 from sayso.web.problems import missing
 from sayso.web.queries import StrictClocks
 from sayso.web.shell import page
 from sayso.web.views.actors import actor_view
 from sayso.web.views.casualties import tally_quotes, tally_row
-from sayso.web.views.claims import claim_view
+from sayso.web.views.claims import claim_view, reason_of
 from sayso.web.views.disputes import dispute_view
 from sayso.web.views.documents import document_view
 from sayso.web.views.events import event_view
-from sayso.web.views.places import holders_of, place_view
-from sayso.web.views.sources import source_view
+from sayso.web.views.places import holders_of, place_view, told_of
+from sayso.web.views.sources import source_as_dict, source_view
 from sayso.web.visit import Visit
 
 router = APIRouter(include_in_schema=False)
@@ -98,7 +101,7 @@ def claim_page(request: Request, key: Key, asked: Asked) -> Response:
     visit = Visit(request)
     question = visit.ask(asked)
     entries = visit.record.snapshot().entries()
-    view = claim_view(_claim(question, key), question, entries, visit.here)
+    view = claim_view(_claim(question, key), question, entries, visit.here, public=visit.is_public)
     return page(visit, "claim.html", view.row.type, question, forms=("json",), view=view)
 
 
@@ -174,7 +177,10 @@ def _place_answer(visit: Visit, key: str, asked: Clocks) -> Response:
     question = visit.ask(asked)
     found = next((c for c in question.picture.control if c.place.key == key), None)
     if found is None:
-        raise missing("place", key)
+        # Who holds it is not told; what is said of it is.
+        spot, claims = told_of(key, question)
+        quoted = [finding_to_dict(c) for one in claims for c in question.citations(one)]
+        return as_json(visit.shown({"finding": {"place": asdict(spot)}, "citations": quoted}))
     return _cited(visit, question, found)
 
 
@@ -184,8 +190,7 @@ def place_page(request: Request, key: Key, asked: Asked) -> Response:
     visit = Visit(request)
     question = visit.ask(asked)
     view = place_view(key, question, palette_for(question), visit.here)
-    has_data = ("json",) if view.control else ()
-    return page(visit, "place.html", view.name, question, forms=has_data, view=view)
+    return page(visit, "place.html", view.name, question, forms=("json",), view=view)
 
 
 @router.get("/actors/{key}.json")
@@ -202,9 +207,17 @@ def actor_answer(request: Request, key: Key, asked: Strictly) -> Response:
 
 def _actor_answer(visit: Visit, key: str, asked: Clocks) -> Response:
     question = visit.ask(asked)
+    joined = _joined(key, question)
+    if joined != key:
+        path = visit.request.url.path.replace(quote(key), quote(joined))
+        return RedirectResponse(visit.here.to(path), 308)
     found = next((p for p in question.picture.profiles if p.actor.key == key), None)
     if found is None:
-        raise missing("actor", key)
+        held = pack_actors(question).get(key)
+        if held is None:
+            raise missing("actor", key)
+        alone = {"actor": {"key": key, "name": held.name}, "kind": held.kind.value}
+        return as_json({"finding": alone, "citations": []})
     return _cited(visit, question, found)
 
 
@@ -217,8 +230,7 @@ def actor_page(request: Request, key: Key, asked: Asked) -> Response:
     if joined != key:
         return RedirectResponse(visit.here.item("actors", joined), 308)
     view = actor_view(key, question, pack_actors(question), visit.here)
-    has_data = ("json",) if any(p.actor.key == key for p in question.picture.profiles) else ()
-    return page(visit, "actor.html", view.name, question, forms=has_data, view=view)
+    return page(visit, "actor.html", view.name, question, forms=("json",), view=view)
 
 
 def _joined(key: str, question: Question) -> str:
@@ -260,7 +272,7 @@ def _document_answer(visit: Visit, key: str, asked: Clocks) -> Response:
     values: dict[str, Any] = {
         **report_as_dict(report),
         "claims": len(own),
-        "text": None if visit.is_public else report.text,
+        "text": report.text if visit.may_read_whole(report) else None,
         "found": own,
     }
     return as_json(visit.shown(values))
@@ -277,11 +289,14 @@ def document_page(request: Request, key: Key, asked: Asked) -> Response:
         if gone:
             return page(visit, "gone.html", "Taken back", question, status=410, gone=gone)
         raise missing("document", key)
-    view = document_view(report, question.known, visit.here, public=visit.is_public)
+    view = document_view(
+        report, question.known, visit.here, public=not visit.may_read_whole(report)
+    )
     read_at = min((e.at for _, e in visit.record.snapshot().entries() if isinstance(e, Recorded) and e.report.id == key), default=None)  # fmt: skip
     return page(
-        visit, "document.html", view.title, question, forms=("json",), view=view, read_at=read_at
-    )
+        visit, "document.html", view.title, question, forms=("json",), view=view, read_at=read_at,
+        licence=visit.rights.licence(report),
+    )  # fmt: skip
 
 
 def _taken_back(visit: Visit, key: str) -> list[tuple[str, str]]:
@@ -293,7 +308,7 @@ def _taken_back(visit: Visit, key: str) -> list[tuple[str, str]]:
                 told.append(
                     (
                         "Withdrawn by its source",
-                        f"{entry.published_at:%Y-%m-%d}: {entry.reason or 'no reason given'}",
+                        f"{entry.published_at:%Y-%m-%d}: {reason_of(entry, signed=not visit.is_public)}",
                     )
                 )
             case Redacted() if entry.report == key:
@@ -308,6 +323,27 @@ def _taken_back(visit: Visit, key: str) -> list[tuple[str, str]]:
     return told
 
 
+@router.get("/sources/{key}.json")
+def source_data(request: Request, key: Key, asked: Asked) -> Response:
+    """One outlet as JSON."""
+    return _source_answer(Visit(request), key, asked)
+
+
+@api.get(
+    "/sources/{key}", response_model=OutletShape, responses=PROBLEMS, operation_id="get_source"
+)
+def source_answer(request: Request, key: Key, asked: Strictly) -> Response:
+    """One outlet: what it published, and whom it quotes against their own side."""
+    return _source_answer(Visit(request), key, asked)
+
+
+def _source_answer(visit: Visit, key: str, asked: Clocks) -> Response:
+    view = source_view(key, visit.ask(asked), visit.here)
+    if view is None:
+        raise missing("source", key)
+    return as_json(source_as_dict(view))
+
+
 @router.get("/sources/{key}")
 def source_page(request: Request, key: Key, asked: Asked) -> Response:
     """One outlet: what it published, and whom it quotes against their own side."""
@@ -316,7 +352,7 @@ def source_page(request: Request, key: Key, asked: Asked) -> Response:
     view = source_view(key, question, visit.here)
     if view is None:
         raise missing("source", key)
-    return page(visit, "source.html", view.row.name, question, view=view)
+    return page(visit, "source.html", view.row.name, question, forms=("json",), view=view)
 
 
 @api.get("/findings/{key}", response_model=CitedShape, responses=PROBLEMS, operation_id="explain")

@@ -27,7 +27,7 @@ _PIXELS = 1600
 def _questions(visit: Visit, asked: Clocks) -> tuple[Question, Question]:
     """What is asked, and the same knowledge at the end of all days."""
     question = visit.ask(asked)
-    everything = visit.record.ask(evolve(question.when, as_of=None))
+    everything = visit.also(evolve(question.when, as_of=None))
     return question, everything
 
 
