@@ -15,7 +15,17 @@ PAGES = (
     "/sources/Monitor", "/method", "/about/data", "/sign-in",
     "/map?place=nubl&view=3/36.2/37.1&as_of=2024-11-30&reported_by=2024-11-29",
 )  # fmt: skip
-LISTS = ("claims", "events", "places", "casualties", "disputes", "actors", "documents", "sources")
+LISTS = (
+    "claims",
+    "events",
+    "places",
+    "casualties",
+    "disputes",
+    "actors",
+    "documents",
+    "sources",
+    "statements",
+)
 HTML = {"Accept": "text/html"}
 
 
@@ -46,7 +56,7 @@ def test_one_thing_has_a_page_and_data(war: Site, what: str) -> None:
 @pytest.mark.parametrize("what", LISTS)
 def test_a_list_is_json_csv_and_api_alike(war: Site, what: str) -> None:
     with war.client() as http:
-        page, api = http.get(f"/{what}.json").json(), http.get(f"/api/{what}").json()
+        page, api = (http.get(f"/{at}?limit=500").json() for at in (f"{what}.json", f"api/{what}"))
         rows = http.get(f"/{what}.csv").text.splitlines()
     assert page == api
     assert page["total"] == len(page["items"]) > 0
