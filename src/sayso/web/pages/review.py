@@ -1,14 +1,15 @@
 """The review desk: one claim at a time, by form or by key; verdicts are entries in the ledger."""
 
 from typing import Annotated, Any, Literal
+from urllib.parse import quote
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from sayso.errors import BadQuery
-from sayso.model.entry import Judged, LinkKind, Undone, Verdict
-from sayso.model.ids import ClaimId, EntryId
+from sayso.model.entry import Judged, Linked, LinkKind, Undone, Verdict
+from sayso.model.ids import ClaimId
 from sayso.model.person import Role
 from sayso.review.agreement import agreements
 from sayso.review.correct import FIELDS
@@ -20,7 +21,7 @@ from sayso.web.pages.items import Key
 from sayso.web.pages.lists import PROBLEMS
 from sayso.web.problems import missing
 from sayso.web.shell import page
-from sayso.web.views.review import desk_view
+from sayso.web.views.review import Decision, decision, desk_view
 from sayso.web.visit import Visit
 
 router = APIRouter(include_in_schema=False)
@@ -91,7 +92,7 @@ def item(request: Request, key: Key, asked: Annotated[DeskQuery, Query()]) -> Re
             standing=standing,
             last=_last(visit, person.name),
         )
-    view = desk_view(claim, standing, items, question, visit.here)
+    view = desk_view(claim, said, items, question, visit.here)
     return page(
         visit, "review.html", "Review", view=view, which=asked.queue, last=_last(visit, person.name),
         fields=FIELDS,
@@ -148,21 +149,39 @@ def undo_of_claim(request: Request, key: Key, form: Form) -> Response:
     mine = _last(visit, person.name, most=1)
     if not mine:
         raise BadQuery("there is nothing of yours to take back")
-    entry, claim, _ = mine[0]
-    visit.judge.undo(entry, person.name)
-    visit.note("took back", entry)
-    return RedirectResponse(f"/review/{claim}", 303)
+    visit.judge.undo(mine[0].entry, person.name)
+    visit.note("took back", mine[0].entry)
+    return RedirectResponse(mine[0].url, 303)
 
 
-def _last(visit: Visit, by: str, most: int = _LAST) -> list[tuple[EntryId, str, str]]:
-    """A person's last verdicts that stand, the newest first: entry, claim, verdict."""
+@router.post("/actors/{key}/join")
+def join(request: Request, key: Key, form: Form) -> Response:
+    """Take the word that two actors are one; the other's page is this one's from then on."""
+    visit = Visit(request)
+    person = visit.need(Role.REVIEWER)
+    visit.must_be_ours(form.fields)
+    given = form.text("other", 200)
+    if not given:
+        raise BadQuery("say with whom it is one: by a name that the record has, or its id")
+    others = visit.ask(Clocks()).actor_keys(given) - {key}
+    if len(others) != 1:
+        raise BadQuery(f"{given!r} means {len(others)} other actors here; give an id")
+    other = min(others)
+    visit.judge.link(LinkKind.ACTOR, key, other, True, person.name, form.text("reason", 500))
+    visit.note("merged", f"{key} with {other}")
+    return RedirectResponse(f"/actors/{quote(key, safe=':')}", 303)
+
+
+def _last(visit: Visit, by: str, most: int = _LAST) -> list[Decision]:
+    """A person's last verdicts and links that stand, the newest first."""
+    claims = visit.ask(Clocks()).claims
     undone: set[str] = set()
-    found: list[tuple[EntryId, str, str]] = []
+    found: list[Decision] = []
     for key, entry in reversed(visit.record.snapshot().held):
         if isinstance(entry, Undone) and key not in undone:
             undone.add(entry.entry)
-        elif isinstance(entry, Judged) and entry.by == by and key not in undone:
-            found.append((key, entry.claim, entry.verdict.value))
+        elif isinstance(entry, Judged | Linked) and entry.by == by and key not in undone:
+            found.append(decision(key, entry, claims))
             if len(found) == most:
                 break
     return found
