@@ -96,7 +96,9 @@ def tally_row(tally: Tally, here: Here) -> TallyRow:
 def plots(found: Sequence[Tally], here: Here) -> list[tuple[str, Markup]]:
     """A drawing for each outcome, a line for each figure."""
     drawn = []
-    for outcome in dict.fromkeys(t.outcome for t in found):
+    first = {"killed": 0, "killed or wounded": 1, "wounded": 2}
+    outcomes = dict.fromkeys(t.outcome for t in found)
+    for outcome in sorted(outcomes, key=lambda o: first.get(o, len(first))):
         own = [t for t in found if t.outcome == outcome]
         plot = ranges([_range(t, here) for t in own])
         if plot is not None:

@@ -57,6 +57,8 @@ class Card:
     """When the record first held the newest claim that it rests on."""
     claims: int
     against: int
+    at_end: bool
+    """Whether it stands at the end of the map's line: the place itself is in the first half."""
 
 
 @frozen
@@ -207,7 +209,7 @@ def map_view(
     return MapView(
         sheet=sheet,
         legend=tuple(_legend(drawn, palette, here)),
-        card=_card(control.get(chosen or ""), question, here),
+        card=_card(control.get(chosen or ""), question, here, frame, view),
         feed=tuple(event_row(e, here) for e in recent[:_FEED]),
         more_events=max(0, len(recent) - _FEED),
         unplaced_events=sum(1 for e in recent if _place_of(e, positions) is None),
@@ -386,7 +388,9 @@ def _legend(drawn: Sequence[Cell], palette: Palette, here: Here) -> Iterable[Leg
     yield Legend("no record", "none", sum(1 for c in drawn if not c.status))  # fmt: skip
 
 
-def _card(found: Control | None, question: Question, here: Here) -> Card | None:
+def _card(
+    found: Control | None, question: Question, here: Here, frame: Frame, view: View
+) -> Card | None:
     if found is None:
         return None
     held = question.known.recorded_at
@@ -399,6 +403,7 @@ def _card(found: Control | None, question: Question, here: Here) -> Card | None:
         recorded=f"{max(moments):%Y-%m-%d}" if moments else "in the pack",
         claims=len(found.support) + len(found.oppose),
         against=len(found.oppose),
+        at_end=found.place.lon is not None and frame.x(found.place.lon) < view.x + view.width / 2,
     )
 
 
