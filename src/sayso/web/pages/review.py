@@ -28,21 +28,39 @@ router = APIRouter(include_in_schema=False)
 api = APIRouter()
 _LAST = 8
 Queue = Literal["first", "second"]
+Sort = Literal["matters", "score", "newest"]
+"""What decides most, what the reader was least sure of, what came last."""
 
 
 class DeskQuery(BaseModel):
     """Which queue, and from where in it."""
 
     queue: Queue = "first"
+    sort: Sort = "matters"
     after: Annotated[str | None, Field(max_length=100)] = None
 
 
 def _waiting(
-    visit: Visit, reviewer: str, which: Queue
+    visit: Visit, reviewer: str, which: Queue, sort: Sort
 ) -> tuple[list[Item], dict[ClaimId, Standing]]:
     question = visit.ask(Clocks())
     said = standings(visit.record.snapshot().entries())
-    return queue(question.known, question.picture, said, reviewer, second=which == "second"), said
+    items = queue(question.known, question.picture, said, reviewer, second=which == "second")
+    held = question.known.recorded_at
+    match sort:
+        case "score":
+            items.sort(key=lambda i: (i.claim.score, i.claim.id))
+        case "newest":
+            items.sort(key=lambda i: held[i.claim.id], reverse=True)
+        case "matters":
+            pass
+    return items, said
+
+
+def _order(which: str, sort: str) -> dict[str, str]:
+    """The parameters of a queue that addresses have; its defaults are left out."""
+    query = {"queue": "second"} if which == "second" else {}
+    return query | ({"sort": sort} if sort in ("score", "newest") else {})
 
 
 @router.get("/review")
@@ -50,7 +68,7 @@ def next_item(request: Request, asked: Annotated[DeskQuery, Query()]) -> Respons
     """The claim that matters most of those that wait."""
     visit = Visit(request)
     person = visit.need(Role.REVIEWER)
-    items, _ = _waiting(visit, person.name, asked.queue)
+    items, _ = _waiting(visit, person.name, asked.queue, asked.sort)
     ids = [i.claim.id for i in items]
     at = ids.index(ClaimId(asked.after)) + 1 if asked.after in ids else 0
     if at >= len(items):
@@ -58,7 +76,7 @@ def next_item(request: Request, asked: Annotated[DeskQuery, Query()]) -> Respons
             visit, "review_done.html", "Review", left=len(items), which=asked.queue,
             last=_last(visit, person.name),
         )  # fmt: skip
-    query = {"queue": "second"} if asked.queue == "second" else {}
+    query = _order(asked.queue, asked.sort)
     return RedirectResponse(address(f"/review/{ids[at]}", query), 303)
 
 
@@ -76,7 +94,7 @@ def item(request: Request, key: Key, asked: Annotated[DeskQuery, Query()]) -> Re
     """One claim to judge."""
     visit = Visit(request)
     person = visit.need(Role.REVIEWER)
-    items, said = _waiting(visit, person.name, asked.queue)
+    items, said = _waiting(visit, person.name, asked.queue, asked.sort)
     question = visit.ask(Clocks())
     claim = question.claims.get(ClaimId(key))
     standing = said.get(ClaimId(key))
@@ -94,8 +112,8 @@ def item(request: Request, key: Key, asked: Annotated[DeskQuery, Query()]) -> Re
         )
     view = desk_view(claim, said, items, question, visit.here)
     return page(
-        visit, "review.html", "Review", view=view, which=asked.queue, last=_last(visit, person.name),
-        fields=FIELDS,
+        visit, "review.html", "Review", view=view, which=asked.queue, sort=asked.sort,
+        last=_last(visit, person.name), address=lambda **q: address("/review", _order(**q)),
     )  # fmt: skip
 
 
@@ -105,8 +123,8 @@ def judge(request: Request, key: Key, form: Form) -> Response:
     visit = Visit(request)
     person = visit.need(Role.REVIEWER)
     visit.must_be_ours(form.fields)
-    act, which = form.text("act", 20), form.text("queue", 10)
-    query = {"queue": "second"} if which == "second" else {}
+    act = form.text("act", 20)
+    query = _order(form.text("queue", 10), form.text("sort", 10))
     reason = form.text("reason", 500)
     match act:
         case "accept" | "reject" | "correct":

@@ -93,14 +93,18 @@ def tally_row(tally: Tally, here: Here) -> TallyRow:
     )
 
 
-def plots(found: Sequence[Tally], here: Here) -> list[tuple[str, Markup]]:
-    """A drawing for each outcome, a line for each figure."""
+def plots(found: Sequence[Tally], here: Here, *, band: bool = False) -> list[tuple[str, Markup]]:
+    """A drawing for each outcome, a line for each figure.
+
+    Args:
+        band: All are of one event: shade from the least to the greatest.
+    """
     drawn = []
     first = {"killed": 0, "killed or wounded": 1, "wounded": 2}
     outcomes = dict.fromkeys(t.outcome for t in found)
     for outcome in sorted(outcomes, key=lambda o: first.get(o, len(first))):
         own = [t for t in found if t.outcome == outcome]
-        plot = ranges([_range(t, here) for t in own])
+        plot = ranges([_range(t, here) for t in own], band=band)
         if plot is not None:
             drawn.append((outcome, plot))
     return drawn

@@ -49,8 +49,9 @@ class Piece:
     claims: tuple[ClaimId, ...] = ()
     group: str = ""
     """Letter of the kind of what it carries."""
-    starts: tuple[str, ...] = ()
-    """Marks of the claims that begin with it."""
+    starts: tuple[tuple[str, str], ...] = ()
+    """Marks of the claims that begin with it: by the claim's id, which stays, and by its number in
+    the text."""
     gap: bool = False
     """Text that is not shown here."""
 
@@ -135,6 +136,7 @@ def document_view(report: Report, known: Known, here: Here, *, public: bool) -> 
         public: Show the passages that carry claims only.
     """
     own = [c for c in known.claims if c.report == report.id]
+    own.sort(key=lambda c: (c.evidence.start, c.evidence.end))
     shown = passages(report, own) if public else (Stretch(0, len(report.text)),)
     pieces = list(_pieces(report.text, own, shown))
     return DocumentView(
@@ -170,6 +172,7 @@ def _marked(text: str, claims: Sequence[Claim], stretch: Stretch) -> Iterable[Pi
     for c in here:
         edges |= {max(stretch.start, c.evidence.start), min(stretch.end, c.evidence.end)}
     ordered = sorted(edges)
+    numbers = {c.id: f"s{n}" for n, c in enumerate(claims, 1)}
     for start, end in pairwise(ordered):
         over = [c for c in here if c.evidence.start <= start and c.evidence.end >= end]
         # The shortest passage around a run is what it says most of.
@@ -178,7 +181,7 @@ def _marked(text: str, claims: Sequence[Claim], stretch: Stretch) -> Iterable[Pi
             text[start:end],
             tuple(c.id for c in over),
             group_of(over[0]) if over else "",
-            tuple(anchor(c.id) for c in over if c.evidence.start == start),
+            tuple((anchor(c.id), numbers[c.id]) for c in over if c.evidence.start == start),
         )
 
 
