@@ -323,7 +323,7 @@ def test_a_merged_actor_leads_to_the_one_it_is(browser: Any, serve: Serve, tmp_p
             answer = http.get(address)
             assert answer.status_code == 308, address
             onward = answer.headers["location"]
-            assert onward.startswith(address.replace("text:gunmen", "sdf"))
+            assert onward == address.replace("text:gunmen", "sdf")
             assert http.get(onward).status_code == 200
     link = site.web.state.record.snapshot().held[-1][1]
     assert isinstance(link, Linked) and link.by == "rita" and link.reason == "a later report"
@@ -408,25 +408,35 @@ def test_what_is_sent_is_small(war: Site) -> None:
         assert sum(map(len, answer.iter_raw())) <= 250_000
 
 
-def test_the_map_is_ready_soon(browser: Any, war: Site) -> None:
-    taken = []
-    for _ in range(3):
-        for tab in opened_at(browser, war.url):
-            tab.goto("/map")
-            assert tab.evaluate("customElements.get('record-map') !== undefined")
-            taken.append(tab.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd"))
-    assert min(taken) <= 3000
-
-
-@pytest.mark.slow
-def test_a_map_of_three_thousand_places_is_small(serve: Serve, tmp_path: Path) -> None:
-    path, made = tmp_path / "big.db", Path(__file__).parents[2] / "benchmarks" / "web_data.py"
+@pytest.fixture(scope="module")
+def big(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Two thousand events at three thousand places that there may be."""
+    path = tmp_path_factory.mktemp("big") / "big.db"
+    made = Path(__file__).parents[2] / "benchmarks" / "web_data.py"
     subprocess.run(
         [sys.executable, str(made), str(path), "--claims", "12000", "--places", "3000", "--events", "2000"],
         check=True,
     )  # fmt: skip
-    with serve(path).client(headers={**HTML, "Accept-Encoding": "gzip"}) as http:
-        http.get("/map?theatre=all", timeout=300)
-        with http.stream("GET", "/map?theatre=all", timeout=300) as answer:
-            sent = sum(map(len, answer.iter_raw()))
-    assert sent <= 250_000
+    site = serve(path)
+    with site.client(headers=HTML) as http:
+        assert http.get("/map?theatre=all", timeout=300).text.count("data-place=") > 1000
+    return site
+
+
+@pytest.mark.slow
+def test_a_map_of_many_places_is_small(big: Site) -> None:
+    packed = {**HTML, "Accept-Encoding": "gzip"}
+    with big.client(headers=packed) as http, http.stream("GET", "/map?theatre=all") as answer:
+        assert sum(map(len, answer.iter_raw())) <= 250_000
+
+
+@pytest.mark.slow
+def test_a_map_of_many_places_is_ready_soon(browser: Any, big: Site) -> None:
+    for tab in opened_at(browser, big.url):
+        meter = tab.context.new_cdp_session(tab)
+        # The processor's time: the clock on the wall goes by what else a machine has to do.
+        meter.send("Performance.enable", {"timeDomain": "threadTicks"})
+        tab.goto("/map?theatre=all", timeout=300_000)
+        assert tab.evaluate("customElements.get('record-map') !== undefined")
+        told = {m["name"]: m["value"] for m in meter.send("Performance.getMetrics")["metrics"]}
+    assert 0 < told["TaskDuration"] <= 3

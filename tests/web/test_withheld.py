@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import httpx2
 import pytest
 
 from sayso.adapters.sqlite import SqliteLedger
+from sayso.app.digest import make_digest
 from sayso.model.entry import Entry, Judged, Linked, LinkKind, Recorded, Verdict
 from sayso.model.ids import ClaimId
 from sayso.model.person import Role
@@ -196,6 +198,21 @@ def test_a_severe_place_waits_for_two_reviewers(serve: Serve, pack: Path, tmp_pa
     assert not shown()
     judged("omar")
     assert shown()
+
+
+def test_digests_that_anyone_may_ask_for_tell_no_more(site: Site) -> None:
+    app = site.web.state.record.app
+    held = app.open_ledger()
+    # From before the first report to after the verdicts, of which one takes a claim back.
+    since, until = FIRST - timedelta(days=1), NOW
+    told = {
+        public: str(make_digest(app, held, since, until, public=public)) for public in (True, False)
+    }
+    held.close()
+    for word in ("raped", "cellar", "Firas", "rita"):
+        assert word not in told[True], word
+    assert "raped" in told[False] and "Firas" in told[False]
+    assert "saraqib" in told[True]
 
 
 def test_whole_texts_are_shown_where_their_outlet_lets_anyone_share_them(

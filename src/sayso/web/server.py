@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sayso.adapters.people import People, people_path
 from sayso.app.judge import Judge
+from sayso.app.publics import Publics
 from sayso.app.settings import in_a_file
 from sayso.app.subscribe_pages import subscribe_app
 from sayso.app.subscriptions import Subscriptions
@@ -29,7 +30,6 @@ from sayso.web.pages import account, catalogue, general, items, reading, review,
 from sayso.web.pages import map as maps
 from sayso.web.problems import MEDIA, Problem, Refused, problem, status_of
 from sayso.web.public import Positions, Rights
-from sayso.web.publics import Publics
 from sayso.web.record import Record
 from sayso.web.seals import Seals, Tries
 from sayso.web.settings import WebSettings

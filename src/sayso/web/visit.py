@@ -11,6 +11,7 @@ from fastapi import Request
 from sayso.adapters.people import People
 from sayso.app.ask import Question, When
 from sayso.app.judge import Judge
+from sayso.app.publics import Publics
 from sayso.app.wire import App
 from sayso.model.person import Person, Role
 from sayso.model.report import Report
@@ -18,7 +19,6 @@ from sayso.web.kept import STALE
 from sayso.web.moments import Clocks, Here
 from sayso.web.problems import Refused
 from sayso.web.public import Positions, Rights, limited
-from sayso.web.publics import Publics
 from sayso.web.record import Record
 from sayso.web.seals import Seals
 from sayso.web.settings import WebSettings

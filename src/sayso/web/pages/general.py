@@ -6,13 +6,13 @@ from attrs import evolve
 from fastapi import APIRouter, Query, Request, Response
 
 from sayso.app.ask import Question, When
+from sayso.app.publics import PublicQuestion
 from sayso.model.picture import Change
 from sayso.picture.printed import finding_to_dict
 from sayso.web.answers import as_csv, as_json
 from sayso.web.moments import Clocks
 from sayso.web.pages.catalogue import LISTS
 from sayso.web.pages.lists import PROBLEMS, known_of
-from sayso.web.publics import PublicQuestion
 from sayso.web.queries import (
     ChangeQuery,
     DocumentQuery,

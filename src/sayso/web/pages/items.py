@@ -209,8 +209,8 @@ def _actor_answer(visit: Visit, key: str, asked: Clocks) -> Response:
     question = visit.ask(asked)
     joined = _joined(key, question)
     if joined != key:
-        path = visit.request.url.path.replace(quote(key), quote(joined))
-        return RedirectResponse(visit.here.to(path), 308)
+        path = visit.request.scope["path"].replace(f"/{key}", f"/{joined}")
+        return RedirectResponse(visit.here.to(quote(path, safe="/:")), 308)
     found = next((p for p in question.picture.profiles if p.actor.key == key), None)
     if found is None:
         held = pack_actors(question).get(key)

@@ -45,7 +45,7 @@ class ReviewDesk extends HTMLElement {
     const [before, after] = [mark.previousSibling, mark.nextSibling].map((n) => (n instanceof Text ? n.data : ""));
     const text = before + mark.textContent + after;
     let [start, end] = [before.length, text.length - after.length];
-    const words = [...text.matchAll(/[^\s]+/g)].map((m) => ({ start: m.index, end: m.index + m[0].length }));
+    const words = [...text.matchAll(/[\p{L}\p{M}\p{N}]+/gu)].map((m) => ({ start: m.index, end: m.index + m[0].length }));
     const edges = words.map((w) => w[edge]);
     const at = edge === "start" ? start : end;
     const next = by > 0 ? edges.find((e) => e > at) : edges.findLast((e) => e < at);

@@ -7,6 +7,7 @@ from datetime import UTC
 from attrs import frozen
 
 from sayso.app.ask import Question, claims_in
+from sayso.app.withheld import REVIEWER
 from sayso.model.claim import Claim, Mention
 from sayso.model.entry import Entry, Judged, Recorded, Redacted, Undone, Withdrawn
 from sayso.model.ids import ClaimId, EntryId, ReportId
@@ -28,7 +29,6 @@ from sayso.outputs.phrases import (
 from sayso.web.moments import Here
 from sayso.web.queries import ClaimQuery, Reviewed
 from sayso.web.views.listing import Facet, facet
-from sayso.web.withheld import REVIEWER
 
 COLUMNS = (
     "id", "report", "outlet", "published", "type", "stance", "speaker", "actor", "target",

@@ -8,14 +8,15 @@ from typing import TypeVar
 from attrs import evolve
 
 from sayso.app.ask import Question
+from sayso.app.withheld import REVIEWER, Withheld, covered, withheld
 from sayso.ledger.store import Ledger
 from sayso.model.claim import Claim
 from sayso.model.ids import ClaimId
 from sayso.model.picture import Control, ControlChange, Fact, Picture, Profile
 from sayso.registry.pack import Pack
-from sayso.web.record import KEPT
-from sayso.web.withheld import REVIEWER, Withheld, covered, withheld
 
+KEPT = 24
+"""Questions kept: as many as a server keeps whole ones."""
 S = TypeVar("S", Control, ControlChange)
 F = TypeVar("F")
 

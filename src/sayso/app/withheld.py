@@ -7,7 +7,7 @@ places after OCHA's Data Responsibility Guidelines of 2021.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from attrs import evolve, field, frozen
 
@@ -72,16 +72,32 @@ def withheld(
         entries: All that the ledger holds, of which verdicts count.
     """
     restricted = frozenset(c.id for c in known.claims if is_restricted(c))
-    severe = {p.slug for pack in packs for p in pack.places if p.sensitivity is Sensitivity.SEVERE}
+    severe = _severe(packs)
     about_severe = [c.id for c in known.claims if severe and severe & _places(c)]
     names = private_names(known.claims)
     return Withheld(
         restricted,
         frozenset(_waiting(about_severe, entries)) if about_severe else frozenset(),
         names,
-        Veil(names, cover=lambda found: COVER * len(found)),
+        _veil(names),
         frozenset(_having(names, known.reports.values())) if names else frozenset(),
     )
+
+
+def fit(claims: Sequence[Claim], packs: Iterable[Pack]) -> tuple[Claim, ...]:
+    """Claims that do not stand any more, as far as the public may be told of them."""
+    severe = _severe(packs)
+    veil = _veil(private_names(claims))
+    shown = (c for c in claims if not is_restricted(c) and not severe & _places(c))
+    return tuple(veil.over(c) for c in shown)
+
+
+def _veil(names: Iterable[str]) -> Veil:
+    return Veil(names, cover=lambda found: COVER * len(found))
+
+
+def _severe(packs: Iterable[Pack]) -> set[str]:
+    return {p.slug for pack in packs for p in pack.places if p.sensitivity is Sensitivity.SEVERE}
 
 
 def _places(claim: Claim) -> set[str]:
