@@ -109,6 +109,7 @@ def opened_at(browser: Any, url: str, **given: Any) -> Iterator[Any]:
     """A tab that must ask nothing of other servers and meet no error."""
     context = browser.new_context(base_url=url, **given)
     page = context.new_page()
+    page.set_default_timeout(120_000)
     faults: list[str] = []
     page.on("pageerror", lambda e: faults.append(str(e)))
     page.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)

@@ -17,9 +17,8 @@ from sayso.model.ids import ClaimId, EntryId, ReportId
 from sayso.model.known import Known
 from sayso.model.report import Report
 from sayso.model.terms import Role
-from sayso.outputs.exports.safety import is_restricted
+from sayso.outputs.exports.safety import is_restricted, tells_of_sexual_violence
 from sayso.outputs.exports.veil import Veil, private_names
-from sayso.picture.kinds import mentions_word
 from sayso.registry.pack import Pack, Sensitivity
 from sayso.review.queue import standings
 
@@ -147,9 +146,9 @@ def covered(known: Known, hidden: Withheld) -> Known:
 
 def _report(report: Report, shown: Iterable[Claim], hidden: Withheld) -> Report:
     title, text = report.title, report.text
-    if title and mentions_word(title, "sexual_violence"):
+    if title and tells_of_sexual_violence(title):
         title = COVER * len(title)
-    if mentions_word(text, "sexual_violence"):
+    if tells_of_sexual_violence(text):
         text = _without_violence(text, [(c.evidence.start, c.evidence.end) for c in shown])
     author = report.author
     if report.id in hidden.named:
@@ -172,7 +171,7 @@ def _without_violence(text: str, kept: Iterable[tuple[int, int]]) -> str:
     for start, end in kept:
         spared[start:end] = b"\1" * (end - start)
     for sentence in _SENTENCE.finditer(text):
-        if mentions_word(sentence[0], "sexual_violence"):
+        if tells_of_sexual_violence(sentence[0]):
             for at in range(*sentence.span()):
                 if not spared[at] and not letters[at].isspace():
                     letters[at] = COVER

@@ -154,6 +154,18 @@ def changes_page(request: Request, asked: Annotated[ChangeQuery, Query()]) -> Re
     )
 
 
+@router.get("/method.json")
+def method_data(request: Request) -> Response:
+    """The rules as JSON."""
+    policy = Visit(request).app.policy
+    return as_json(
+        {
+            "versions": dict(versions(policy)),
+            "rules": [{"title": t.title, "head": t.head, "rows": t.rows} for t in rules(policy)],
+        }
+    )
+
+
 @router.get("/method")
 def method(request: Request, asked: Annotated[Clocks, Query()]) -> Response:
     """The rules by which pictures are made, and the map drawn."""
@@ -165,6 +177,7 @@ def method(request: Request, asked: Annotated[Clocks, Query()]) -> Response:
         "method.html",
         "Method",
         question,
+        forms=("json",),
         radius=24,
         violence=question.reviewed_violence if isinstance(question, PublicQuestion) else None,
         tables=rules(policy),
