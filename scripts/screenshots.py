@@ -137,7 +137,7 @@ def _draw(browser: Browser, url: str, look: str, pages: dict[str, str], folder: 
             continue
         context = browser.new_context(base_url=url, **LOOKS[look])
         page = context.new_page()
-        page.set_default_timeout(120_000)
+        page.set_default_timeout(600_000)
         if signed_in:
             page.goto("/sign-in")
             page.get_by_label("Name").fill("rita")

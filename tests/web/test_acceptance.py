@@ -273,7 +273,7 @@ def test_the_picture_has_each_colour_of_its_legend(browser: Any, war: Site) -> N
         tab.goto("/map")
         legend = tab.eval_on_selector_all(
             "[data-legend]",
-            "ls => ls.map(l => [l.dataset.legend, Number(l.dataset.count), l.querySelector('rect').getAttribute('fill')])",
+            "ls => ls.map(l => [l.dataset.legend, Number(l.dataset.count), l.querySelector('rect:last-of-type').getAttribute('fill')])",
         )
     with war.client() as http:
         svg, png = http.get("/map.svg").text, http.get("/map.png").content

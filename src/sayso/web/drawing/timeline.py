@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from attrs import frozen
 from markupsafe import Markup
 
-from sayso.web.drawing.palette import ink_on
+from sayso.web.drawing.palette import ink_on, laid
 from sayso.web.drawing.svg import el, joined, number
 
 WIDTH = 860
@@ -80,7 +80,7 @@ def lanes(bands: Sequence[Band], found: Sequence[Lane], until: date | None) -> M
                 y=float(_TOP + 4),
                 width=max(3.0, end - x(band.start)),
                 height=float(LANE - 8),
-                fill=band.fill,
+                fill=laid(band.fill),
                 stroke="currentColor",
                 stroke_width="0.6",
             )
@@ -135,7 +135,7 @@ def _label(name: str, y: float, *, strong: bool = False) -> Markup:
 
 def _on_band(band: Band, x: float, y: float) -> Markup:
     return el(
-        "text", band.label, x=x, y=y + 4, font_size="12", fill=ink_on(band.fill),
+        "text", band.label, x=x, y=y + 4, font_size="12", fill=ink_on(laid(band.fill)),
     )  # fmt: skip
 
 
