@@ -151,10 +151,10 @@ def _draw(browser: Browser, url: str, look: str, pages: dict[str, str], folder: 
             page.goto(at)
             high = int(page.evaluate("document.documentElement.scrollHeight"))
             wide = LOOKS[look]["viewport"]["width"]
-            page.screenshot(
-                path=folder / f"{name}-{look}.png", full_page=True,
-                clip={"x": 0, "y": 0, "width": wide, "height": min(high, TALLEST)},
-            )  # fmt: skip
+            # Not as a full page: of one that is tens of thousands of pixels high, none is drawn.
+            page.set_viewport_size({"width": wide, "height": min(high, TALLEST)})
+            page.screenshot(path=folder / f"{name}-{look}.png")
+            page.set_viewport_size(LOOKS[look]["viewport"])
         context.close()
 
 

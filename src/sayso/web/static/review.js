@@ -9,6 +9,9 @@ class ReviewDesk extends HTMLElement {
   connectedCallback() {
     for (const one of this.querySelectorAll("[hidden]")) one.removeAttribute("hidden");
     document.addEventListener("keydown", (event) => this.key(event));
+    // On a phone the passage scrolls by itself.
+    const [passage, mark] = [document.getElementById("passage"), this.querySelector("#passage mark")];
+    if (passage && mark instanceof HTMLElement) passage.scrollTop = mark.offsetTop - passage.clientHeight / 3;
     this.addEventListener("click", (event) => this.pressed(event));
   }
 

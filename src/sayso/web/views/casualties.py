@@ -114,8 +114,17 @@ def _range(tally: Tally, here: Here) -> Range:
     row = tally_row(tally, here)
     title = f"{row.claimant}: {row.figure} ({row.whose}), {row.when} {row.where}".strip(" ,")
     return Range(
-        f"{row.claimant} · {row.whose}", tally.low, tally.high, tally.phrase, title, row.url
+        ", ".join(w for w in (f"{_cut(row.claimant)} · {_cut(row.whose, 14)}", row.when) if w),
+        tally.low,
+        tally.high,
+        tally.phrase,
+        title,
+        row.url,
     )
+
+
+def _cut(name: str, most: int = 22) -> str:
+    return name if len(name) <= most else name[: most - 1].rstrip() + "…"
 
 
 def table(found: Iterable[Tally]) -> Iterable[tuple[object, ...]]:
