@@ -199,7 +199,17 @@ def actor_data(request: Request, key: Key, asked: Asked) -> Response:
     return _actor_answer(Visit(request), key, asked)
 
 
-@api.get("/actors/{key}", response_model=CitedShape, responses=PROBLEMS, operation_id="get_actor")
+_JOINED: dict[int | str, dict[str, Any]] = {
+    308: {"description": "A reviewer made it one with another; Location leads there."}
+}
+
+
+@api.get(
+    "/actors/{key}",
+    response_model=CitedShape,
+    responses=PROBLEMS | _JOINED,
+    operation_id="get_actor",
+)
 def actor_answer(request: Request, key: Key, asked: Strictly) -> Response:
     """What is said of one actor, with the words."""
     return _actor_answer(Visit(request), key, asked)
