@@ -191,7 +191,8 @@ def statement_row(found: Statement, here: Here) -> StatementRow:
         found.original,
         found.language,
         found.claimant,
-        found.outlet,
+        # An outlet that speaks for itself is named once.
+        "" if found.claimant.startswith(found.outlet) else found.outlet,
         str(found.first or ""),
         str(found.last or ""),
         len(found.claims),
