@@ -55,11 +55,17 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
     """Start servers; they end with the module."""
     running: list[tuple[uvicorn.Server, threading.Thread]] = []
 
-    def start(ledger: Path | None = None, *, parts: Parts | None = None, **settings: Any) -> Site:
+    def start(
+        ledger: Path | None = None,
+        *,
+        parts: Parts | None = None,
+        packs: tuple[Path, ...] = (),
+        **settings: Any,
+    ) -> Site:
         path = ledger or tmp_path_factory.mktemp("web") / "ledger.db"
         parts = parts or Parts(clock=FixedClock(NOW), reader=PlainReader)
         given = evolve(WebSettings(burst=10**6, per_second=10**6), **settings)
-        web = make_web(App(Settings(path), parts), given)
+        web = make_web(App(Settings(path, packs), parts), given)
         server = uvicorn.Server(
             uvicorn.Config(
                 web, port=0, log_level="error", access_log=False, timeout_graceful_shutdown=1
@@ -103,6 +109,7 @@ def opened_at(browser: Any, url: str, **given: Any) -> Iterator[Any]:
     """A tab that must ask nothing of other servers and meet no error."""
     context = browser.new_context(base_url=url, **given)
     page = context.new_page()
+    page.set_default_timeout(120_000)
     faults: list[str] = []
     page.on("pageerror", lambda e: faults.append(str(e)))
     page.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)

@@ -15,7 +15,17 @@ PAGES = (
     "/sources/Monitor", "/method", "/about/data", "/sign-in",
     "/map?place=nubl&view=3/36.2/37.1&as_of=2024-11-30&reported_by=2024-11-29",
 )  # fmt: skip
-LISTS = ("claims", "events", "places", "casualties", "disputes", "actors", "documents", "sources")
+LISTS = (
+    "claims",
+    "events",
+    "places",
+    "casualties",
+    "disputes",
+    "actors",
+    "documents",
+    "sources",
+    "statements",
+)
 HTML = {"Accept": "text/html"}
 
 
@@ -43,10 +53,31 @@ def test_one_thing_has_a_page_and_data(war: Site, what: str) -> None:
         assert http.get(f"/{what}/{key}.json").headers["content-type"] == "application/json"
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/sources/Monitor", "/actors/hts", "/places/idlib", "/places/kafr-nabl", "/method",
+        "/changes?since=2024-11-20", "/api/sources/Monitor",
+    ],
+)  # fmt: skip
+def test_what_has_a_page_has_data(war: Site, address: str) -> None:
+    path, _, query = address.partition("?")
+    with war.client(headers=HTML) as http:
+        if path.startswith("/api"):
+            assert http.get(path).json()["quoted"]
+            return
+        page = http.get(address)
+        link = re.search(r'href="([^"]+)">JSON</a>', page.text)
+        assert link and link[1].replace("&amp;", "&") == f"{path}.json" + (
+            f"?{query}" if query else ""
+        )
+        assert http.get(link[1].replace("&amp;", "&")).json()
+
+
 @pytest.mark.parametrize("what", LISTS)
 def test_a_list_is_json_csv_and_api_alike(war: Site, what: str) -> None:
     with war.client() as http:
-        page, api = http.get(f"/{what}.json").json(), http.get(f"/api/{what}").json()
+        page, api = (http.get(f"/{at}?limit=500").json() for at in (f"{what}.json", f"api/{what}"))
         rows = http.get(f"/{what}.csv").text.splitlines()
     assert page == api
     assert page["total"] == len(page["items"]) > 0
@@ -214,3 +245,21 @@ def test_one_address_cannot_ask_without_end(serve: Serve) -> None:
         refused = http.get("/method")
     assert statuses == [200] * 5 + [429] * 2
     assert int(refused.headers["retry-after"]) >= 1
+
+
+@pytest.mark.parametrize(
+    ("contact", "link"),
+    [
+        ("desk@record.example", 'href="mailto:desk@record.example"'),
+        ("https://record.example/write", 'href="https://record.example/write"'),
+        ("javascript:alert(1)@x", None),
+        ("the desk, Main Street 1", None),
+    ],
+)
+def test_readers_are_told_where_to_ask_for_a_correction(
+    serve: Serve, contact: str, link: str | None
+) -> None:
+    with serve(contact=contact).client(headers=HTML) as http:
+        foot = http.get("/method").text.partition("<footer>")[2]
+    assert contact in foot
+    assert (link in foot) if link else ("mailto" not in foot and 'href="java' not in foot)

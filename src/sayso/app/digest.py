@@ -5,8 +5,10 @@ from datetime import datetime
 from attrs import evolve
 
 from sayso.app.ask import Question, When
+from sayso.app.publics import PublicQuestion
 from sayso.app.wanted import WHOLE, Narrowed, Wanted
 from sayso.app.wire import App
+from sayso.app.withheld import REVIEWER, fit, withheld
 from sayso.errors import BadQuery
 from sayso.ledger.store import Ledger
 from sayso.model.claim import Claim
@@ -30,6 +32,7 @@ def make_digest(
     *,
     clock: str = "recorded",
     recorded_at: datetime | None = None,
+    public: bool = False,
 ) -> Digest:
     """Return what changed between two moments.
 
@@ -39,6 +42,7 @@ def make_digest(
     Args:
         clock: recorded: what this ledger held. reported: what had been published.
         recorded_at: With the reported clock, only what this ledger held by then.
+        public: Leave out what the public is not told (docs/web.md).
 
     Raises:
         BadQuery: The period ends before it begins; a theatre, place or actor that nothing has.
@@ -46,10 +50,14 @@ def make_digest(
     if until <= since:
         raise BadQuery(f"the period ends at {until.isoformat()}, not after it begins")
     ends = [_question(app, ledger, m, clock, recorded_at) for m in (since, until)]
+    if public:
+        ends = [_as_public(app, ledger, q) for q in ends]
     before, after = ends
     narrowed = Narrowed(app, wanted, [q.picture for q in ends])
     changes = [c for c in after.changes_from(before) if narrowed.keeps(c)]
     period = _period(ledger, since, until, clock, recorded_at, wanted, narrowed)
+    if public:
+        period = _fit_period(period, app)
     return compose(
         period,
         changes,
@@ -64,6 +72,22 @@ def _question(
     if clock == "reported":
         return Question(app, ledger, When(reported_by=moment, recorded_at=recorded_at))
     return Question(app, ledger, When(recorded_at=moment))
+
+
+def _as_public(app: App, ledger: Ledger, whole: Question) -> Question:
+    return PublicQuestion(whole, withheld(whole.known, app.packs, ledger.entries()))
+
+
+def _fit_period(period: Period, app: App) -> Period:
+    """What was taken back and judged, as far as the public may be told of it."""
+    takings = (evolve(t, lost=fit(t.lost, app.packs)) for t in period.takings)
+    verdicts = []
+    for judged, claim, report in period.verdicts:
+        both = fit([claim, *([judged.corrected] if judged.corrected else [])], app.packs)
+        if len(both) == (2 if judged.corrected else 1):
+            unsigned = evolve(judged, by=REVIEWER, corrected=both[1] if judged.corrected else None)
+            verdicts.append((unsigned, both[0], report))
+    return evolve(period, takings=tuple(takings), verdicts=tuple(verdicts))
 
 
 def _period(

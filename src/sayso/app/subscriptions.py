@@ -233,7 +233,9 @@ class Subscriptions:
         until = (self._app.clock.now() - self._post.delay).replace(
             minute=0, second=0, microsecond=0
         )
-        return make_digest(self._app, self._ledger, until - timedelta(days=days), until, wanted)
+        return make_digest(
+            self._app, self._ledger, until - timedelta(days=days), until, wanted, public=True
+        )
 
     @property
     def site(self) -> str:
@@ -252,7 +254,9 @@ class Subscriptions:
             tuple(to.wanted.get("places", ())),
             tuple(to.wanted.get("actors", ())),
         )
-        digest = make_digest(self._app, self._ledger, delivery.since, delivery.until, wanted)
+        digest = make_digest(
+            self._app, self._ledger, delivery.since, delivery.until, wanted, public=True
+        )
         if digest.is_quiet and (to.way is Way.WEBHOOK or to.every < EVERY["daily"]):
             self._kept.done(to, delivery, now, "quiet")
             return Sent(to.id, "quiet")

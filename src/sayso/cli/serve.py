@@ -59,6 +59,11 @@ if TYPE_CHECKING:
     metavar="HOURS",
     help="Keep reports younger than this from readers who have not signed in.",
 )
+@click.option(
+    "--contact",
+    metavar="WHERE",
+    help="Where readers can ask for a correction, or reply: a mail or web address.",
+)
 @click.pass_context
 def serve(
     ctx: click.Context,
@@ -72,6 +77,7 @@ def serve(
     names: tuple[str, ...],
     secure: bool,
     delay: int,
+    contact: str | None,
 ) -> None:
     """Show the record in a browser: map, places, events, claims, documents, actors.
 
@@ -108,8 +114,9 @@ def serve(
         ) from error
     port = listening.getsockname()[1]
     settings = WebSettings(
-        host=host, port=port, names=names, secure=secure, delay=timedelta(hours=delay)
-    )
+        host=host, port=port, names=names, secure=secure, delay=timedelta(hours=delay),
+        contact=contact,
+    )  # fmt: skip
     web = make_web(app, settings, _subscriptions(app))
     shown = f"[{host}]" if ":" in host else host
     if not web.state.people.everyone():

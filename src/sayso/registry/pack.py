@@ -222,6 +222,8 @@ class Outlet:
     agency: bool = False
     """Whether it is a news agency whose copy others print."""
     alignment: tuple[Alignment, ...] = ()
+    text_shareable: str | None = None
+    """The licence or law by which anyone may be shown its whole texts; None: passages alone."""
 
 
 @frozen

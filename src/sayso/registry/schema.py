@@ -113,6 +113,7 @@ class OutletShape(_Shape):
     language: str | None = None
     agency: bool = False
     alignment: list[AlignmentShape] = []
+    text_shareable: Text | None = None
 
 
 class StartingStateShape(_Shape):
@@ -303,4 +304,5 @@ def _outlet(shape: OutletShape, source: str | None) -> nouns.Outlet:
             nouns.Alignment(a.actor, a.direction, a.basis, a.since, a.until)
             for a in shape.alignment
         ),
+        text_shareable=shape.text_shareable,
     )

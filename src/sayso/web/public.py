@@ -14,7 +14,9 @@ from attrs import evolve, frozen
 
 from sayso.app.ask import When
 from sayso.app.wire import App
+from sayso.ledger.fold import public_at
 from sayso.model.claim import Claim
+from sayso.model.entry import Recorded
 from sayso.model.picture import Spot
 from sayso.model.report import Report
 from sayso.registry.pack import Place, PlaceKind, Sensitivity
@@ -31,7 +33,13 @@ _AROUND = 120
 def limited(when: When, snapshot: Snapshot, now: datetime, delay: timedelta) -> When:
     """The moments at which the public may ask: never after what was public `delay` ago."""
     until = hour_before(now) - delay
-    if snapshot.public_since is None or snapshot.public_since <= until:
+    since = snapshot.public_since
+    if since is not None and since > until and when.recorded_at is not None:
+        # Of what was recorded by then, all may be old enough: what is cited stays as it is.
+        told = (e for _, e in snapshot.entries() if e.at <= when.recorded_at)
+        moments = [public_at(e.report, e.at) for e in told if isinstance(e, Recorded)]
+        since = max((m for m in moments if m), default=None)
+    if since is None or since <= until:
         return when
     asked = when.reported_by
     return evolve(when, reported_by=until if asked is None else min(asked, until))
@@ -82,6 +90,22 @@ class Positions:
         if isinstance(values, Sequence) and not isinstance(values, str):
             return [self.veiled(v) for v in values]
         return values
+
+
+class Rights:
+    """Under which licence anyone may be shown an outlet's whole texts, by what packs say."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    @cached_property
+    def _licences(self) -> Mapping[str, str]:
+        outlets = (o for pack in self._app.packs for o in pack.outlets)
+        return {o.slug: o.text_shareable for o in outlets if o.text_shareable}
+
+    def licence(self, report: Report) -> str | None:
+        """The licence of a report's text; None: its passages alone may be shown."""
+        return self._licences.get(report.source or "")
 
 
 @frozen

@@ -30,6 +30,13 @@ class Paged(Clocks):
     limit: Annotated[int, Field(ge=1, le=MOST, description="Items on a page.")] = 50
 
 
+class Reviewed(StrEnum):
+    """Whether a reviewer has looked at a claim; rejected ones are in no list."""
+
+    ACCEPTED = "accepted"
+    UNREVIEWED = "unreviewed"
+
+
 class ClaimQuery(Paged):
     """Which claims."""
 
@@ -37,6 +44,10 @@ class ClaimQuery(Paged):
         default=None, description="The claim's type."
     )
     stance: Annotated[Stance | None, BeforeValidator(_empty)] = None
+    state: Annotated[Reviewed | None, BeforeValidator(_empty)] = Field(
+        default=None, description="Whether a reviewer has let it pass."
+    )
+    lang: Text = Field(default=None, description="ISO 639-1, of its report.")
     claimant: Text = Field(default=None, description="Who says it; an outlet for its own voice.")
     actor: Text = Field(default=None, description="As actor or target, by name or id.")
     place: Text = Field(default=None, description="As place or origin, by name or id.")
@@ -108,6 +119,16 @@ class DocumentQuery(Paged):
 
 class SourceQuery(Paged):
     """Which outlets: all of them."""
+
+
+class StatementQuery(Paged):
+    """Which statements."""
+
+    entity: Text = Field(default=None, description="Of this actor or place, by name or id.")
+    property: Text = Field(default=None, description="name, capture:actor, casualties:target …")
+    claimant: Text = Field(default=None, description="Who says so, as the list has it.")
+    source: Text = Field(default=None, description="The outlet.")
+    lang: Text = Field(default=None, description="ISO 639-1, of the report.")
 
 
 class Turned(StrEnum):

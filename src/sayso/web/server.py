@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from sayso.adapters.people import People, people_path
 from sayso.app.ask import When
 from sayso.app.judge import Judge
+from sayso.app.publics import Publics
 from sayso.app.settings import in_a_file
 from sayso.app.subscribe_pages import subscribe_app
 from sayso.app.subscriptions import Subscriptions
@@ -31,7 +32,7 @@ from sayso.web.kept import Kept
 from sayso.web.pages import account, catalogue, general, items, reading, review, watched
 from sayso.web.pages import map as maps
 from sayso.web.problems import MEDIA, Problem, Refused, problem, status_of
-from sayso.web.public import Positions, limited
+from sayso.web.public import Positions, Rights, limited
 from sayso.web.record import Record
 from sayso.web.seals import Seals, Tries
 from sayso.web.settings import WebSettings
@@ -79,6 +80,8 @@ def make_web(
     web.state.record = record
     web.state.settings = settings
     web.state.positions = Positions(app)
+    web.state.rights = Rights(app)
+    web.state.publics = Publics(app.packs)
     web.state.people = people
     web.state.seals = Seals(people.secret("forms"))
     web.state.tries = Tries()

@@ -11,12 +11,14 @@ from fastapi import Request
 from sayso.adapters.people import People
 from sayso.app.ask import Question, When
 from sayso.app.judge import Judge
+from sayso.app.publics import Publics
 from sayso.app.wire import App
 from sayso.model.person import Person, Role
+from sayso.model.report import Report
 from sayso.web.kept import STALE
 from sayso.web.moments import Clocks, Here
 from sayso.web.problems import Refused
-from sayso.web.public import Positions, limited
+from sayso.web.public import Positions, Rights, limited
 from sayso.web.record import Record
 from sayso.web.seals import Seals
 from sayso.web.settings import WebSettings
@@ -47,6 +49,7 @@ class Visit:
         self.record: Record = request.app.state.record
         self.settings: WebSettings = request.app.state.settings
         self.positions: Positions = request.app.state.positions
+        self.rights: Rights = request.app.state.rights
         self.people: People = request.app.state.people
         self.seals: Seals = request.app.state.seals
         self.judge: Judge = request.app.state.judge
@@ -116,12 +119,18 @@ class Visit:
         question = self.record.ask(when, like=like)
         if question.when != when or self.record.is_stale(question):
             self.request.scope[STALE] = True
-        return question
+        return self._for_the_viewer(question)
 
     def know(self, clocks: Clocks) -> Question:
         """What was known at the moments asked for, as far as the viewer may see; for pages that
         show no picture."""
-        return self.record.know(self._moment(clocks))
+        return self._for_the_viewer(self.record.know(self._moment(clocks)))
+
+    def _for_the_viewer(self, question: Question) -> Question:
+        if not self.is_public:
+            return question
+        publics: Publics = self.request.app.state.publics
+        return publics.of(question, self.record.snapshot())
 
     def _moment(self, clocks: Clocks) -> When:
         self.here = Here(self.here.path, clocks.pairs())
@@ -133,6 +142,10 @@ class Visit:
     def shown(self, values: Any) -> Any:
         """JSON-able values as the viewer may see them."""
         return self.positions.veiled(values) if self.is_public else values
+
+    def may_read_whole(self, report: Report) -> bool:
+        """Whether the viewer may be shown all of a report's text."""
+        return not self.is_public or self.rights.licence(report) is not None
 
     @cached_property
     def csrf(self) -> str:

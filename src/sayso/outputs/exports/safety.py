@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from attrs import evolve
 
@@ -58,7 +59,14 @@ def _recorded(scene: Scene, claim: Claim) -> datetime | None:
 
 def is_restricted(claim: Claim) -> bool:
     """Whether a claim speaks of sexual violence."""
-    return mentions_word(claim.evidence.text, "sexual_violence")
+    return tells_of_sexual_violence(claim.evidence.text)
+
+
+@lru_cache(maxsize=500_000)
+def tells_of_sexual_violence(text: str) -> bool:
+    """Whether a text has one of the codebook's words for it; asked of the same texts again and
+    again, while a record grows."""
+    return mentions_word(text, "sexual_violence")
 
 
 def with_public_places(claim: Claim, scene_place: PlaceOf) -> Claim:

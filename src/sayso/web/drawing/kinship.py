@@ -69,7 +69,7 @@ def kinship(
             shapes.append(_box(kin, at, top))
     shapes.append(_box(Kin(name, "", None), mid_x, own, strong=True))
     return el(
-        "svg", joined(shapes), viewBox=f"0 0 {WIDTH} {number(height)}", class_="kinship",
+        "svg", joined(shapes), viewBox=f"-2 0 {WIDTH + 4} {number(height)}", class_="kinship",
         role="group", aria_label=f"Where {name} comes from and belongs",
     )  # fmt: skip
 

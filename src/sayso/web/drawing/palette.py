@@ -139,6 +139,19 @@ def worst_difference(colours: Sequence[str], paper: str = PAPER, opacity: float 
     )
 
 
+def laid(colour: str) -> str:
+    """A colour as it looks on a map: laid over the paper."""
+    mixed = _over(_rgb(colour), _rgb(PAPER), OPACITY)
+    return "#" + "".join(f"{round(c * 255):02x}" for c in mixed)
+
+
+def ink_on(colour: str) -> str:
+    """Black or white: whichever stands out more on a colour (WCAG's relative luminance)."""
+    r, g, b = (_linear(c) for c in _rgb(colour))
+    luminance = 0.2126 * r + 0.7152 * g + 0.0722 * b
+    return "#1d1c1a" if luminance > 0.179 else "#ffffff"
+
+
 def _rgb(colour: str) -> tuple[float, ...]:
     return tuple(int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5))
 

@@ -26,8 +26,12 @@ class Range:
     url: str
 
 
-def ranges(found: Sequence[Range]) -> Markup | None:
-    """Draw figures on one scale, which goes by square roots; None where none has a number."""
+def ranges(found: Sequence[Range], *, band: bool = False) -> Markup | None:
+    """Draw figures on one scale, which goes by square roots; None where none has a number.
+
+    Args:
+        band: Shade what lies between the least and the greatest, for figures of one thing.
+    """
     numbers = [n for r in found for n in (r.low, r.high) if n is not None]
     if not numbers or max(numbers) == 0:
         return None
@@ -49,6 +53,16 @@ def ranges(found: Sequence[Range]) -> Markup | None:
         )
         for t in ticks
     ]  # fmt: skip
+    if band and len(found) > 1:
+        left, right = x(min(numbers)), x(most)
+        parts.insert(
+            0,
+            el(
+                "rect", x=left, y=float(_TOP), width=max(2.0, right - left),
+                height=float(_ROW * len(found)), fill="currentColor", fill_opacity="0.08",
+                class_="band",
+            ),
+        )  # fmt: skip
     for n, one in enumerate(found):
         parts.append(_row(one, x, _TOP + _ROW * n + _ROW / 2))
     return el(

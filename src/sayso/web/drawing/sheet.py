@@ -240,7 +240,7 @@ def _flat(fill: Fill) -> str:
 
 
 def _event(event: Happening, pen: Pen) -> Markup:
-    size = min(3.2 + event.number**0.5, 9)
+    size = _size(event)
     return _at(
         event.x, event.y, pen,
         el("circle", el("title", event.title), r=size, fill="#ffffff", fill_opacity="0.9",
@@ -249,11 +249,16 @@ def _event(event: Happening, pen: Pen) -> Markup:
     )  # fmt: skip
 
 
+def _size(event: Happening) -> float:
+    return float(min(3.2 + event.number**0.5, 9))
+
+
 def _names(sheet: Sheet, pen: Pen) -> Iterable[str]:
     """Names that do not run into each other, the weightiest first."""
     taken: list[Box] = []
     view, u = sheet.view, sheet.view.unit
     written = 0
+    lifts = _lifts(sheet)
     marked = [(s.x - 8 * u, s.y - 8 * u, s.x + 8 * u, s.y + 8 * u) for s in sheet.sites]
     inside = [
         c
@@ -262,8 +267,12 @@ def _names(sheet: Sheet, pen: Pen) -> Iterable[str]:
     ]
     for cell in sorted(inside, key=lambda c: (-(c.key == sheet.chosen), -c.weight, c.key)):
         text = f"{cell.name} {cell.letter}" if cell.letter and view.zoom >= 2 else cell.name
-        wide, high = (7 * len(text) + 12) * u, 17 * u
-        box = (cell.x - wide / 2, cell.y - high * 1.3, cell.x + wide / 2, cell.y + 4 * u)
+        wide = (7 * len(text) + 12) * u
+        lift = lifts.get((cell.x, cell.y), 7.0)
+        top = cell.y - (lift + 15) * u
+        box = (cell.x - wide / 2, top, cell.x + wide / 2, cell.y + 4 * u)
+        if cell.key != sheet.chosen and not _is_within(box, view):
+            continue
         # A place with a record has its name, even beside the mark of an airport.
         avoided = taken if cell.status else [*taken, *marked]
         if any(_overlap(box, other) for other in avoided):
@@ -273,7 +282,7 @@ def _names(sheet: Sheet, pen: Pen) -> Iterable[str]:
             cell.x, cell.y, pen,
             el("circle", r="2.2", fill=INK),
             el(
-                "text", text, y="-7", font_size="13", text_anchor="middle", fill=INK,
+                "text", text, y=-lift, font_size="13", text_anchor="middle", fill=INK,
                 stroke="#ffffff", stroke_width="3", stroke_opacity="0.85", paint_order="stroke",
                 font_family="Noto Sans, DejaVu Sans, sans-serif", direction="auto",
             ),
@@ -281,6 +290,22 @@ def _names(sheet: Sheet, pen: Pen) -> Iterable[str]:
         written += 1
         if written >= _NAMES:
             return
+
+
+def _lifts(sheet: Sheet) -> dict[tuple[float, float], float]:
+    """By position, how many pixels a name stands above it, to be clear of the marks there."""
+    found = {(h.x, h.y): _size(h) + 4 for h in sheet.events}
+    return found | {(c.x, c.y): 18.0 for c in sheet.cells if c.ring}
+
+
+def _is_within(box: Box, view: View) -> bool:
+    left, top, right, bottom = box
+    return (
+        left >= view.x
+        and right <= view.x + view.width
+        and top >= view.y
+        and bottom <= view.y + view.height
+    )
 
 
 def _overlap(a: Box, b: Box) -> bool:

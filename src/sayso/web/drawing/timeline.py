@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from attrs import frozen
 from markupsafe import Markup
 
+from sayso.web.drawing.palette import ink_on, laid
 from sayso.web.drawing.svg import el, joined, number
 
 WIDTH = 860
@@ -79,14 +80,13 @@ def lanes(bands: Sequence[Band], found: Sequence[Lane], until: date | None) -> M
                 y=float(_TOP + 4),
                 width=max(3.0, end - x(band.start)),
                 height=float(LANE - 8),
-                fill=band.fill,
-                fill_opacity="0.75",
+                fill=laid(band.fill),
                 stroke="currentColor",
                 stroke_width="0.6",
             )
         )
         if end - x(band.start) > 8 * len(band.label):
-            parts.append(_on_band(band.label, x(band.start) + 6, _TOP + LANE / 2))
+            parts.append(_on_band(band, x(band.start) + 6, _TOP + LANE / 2))
     for n, lane in enumerate(found, 1):
         y = _TOP + LANE * n + LANE / 2
         parts.append(_label(lane.name, y))
@@ -133,19 +133,10 @@ def _label(name: str, y: float, *, strong: bool = False) -> Markup:
     )  # fmt: skip
 
 
-def _on_band(words: str, x: float, y: float) -> Markup:
+def _on_band(band: Band, x: float, y: float) -> Markup:
     return el(
-        "text",
-        words,
-        x=x,
-        y=y + 4,
-        font_size="12",
-        fill="#1d1c1a",
-        stroke="#ffffff",
-        stroke_width="3",
-        stroke_opacity="0.8",
-        paint_order="stroke",
-    )
+        "text", band.label, x=x, y=y + 4, font_size="12", fill=ink_on(laid(band.fill)),
+    )  # fmt: skip
 
 
 def _mark(mark: Mark, start: float, end: float, y: float) -> Markup:

@@ -14,7 +14,7 @@ from sayso.outputs.explained import report_as_dict
 from sayso.picture.printed import finding_to_dict
 from sayso.web.moments import Here
 from sayso.web.pages.lists import ListOf, add_list
-from sayso.web.pages.shapes import ClaimShape, ReportShape, SourceShape
+from sayso.web.pages.shapes import ClaimShape, ReportShape, SourceShape, StatementShape
 from sayso.web.queries import (
     ActorQuery,
     CasualtyQuery,
@@ -24,6 +24,7 @@ from sayso.web.queries import (
     EventQuery,
     PlaceQuery,
     SourceQuery,
+    StatementQuery,
 )
 from sayso.web.shapes import shape_of
 from sayso.web.views import (
@@ -35,6 +36,7 @@ from sayso.web.views import (
     events,
     places,
     sources,
+    statements,
 )
 
 
@@ -181,8 +183,23 @@ SOURCES: ListOf[SourceQuery, sources.SourceRow] = ListOf(
     pictured=False,
 )  # fmt: skip
 
+STATEMENTS: ListOf[StatementQuery, statements.Statement] = ListOf(
+    "statements",
+    "Statements",
+    "The record taken apart: one property of one actor or place, as one voice gives it. Nothing is judged.",
+    StatementQuery,
+    statements.chosen,
+    lambda s: s.id,
+    lambda s, _question, here: statements.statement_row(s, here),
+    lambda found, _question, here, query: statements.facets(found, here, query),
+    statements.COLUMNS,
+    lambda found, _question: statements.table(found),
+    StatementShape,
+    lambda s, _question: statements.as_dict(s),
+)
+
 LISTS: tuple[ListOf[Any, Any], ...] = (
-    CLAIMS, EVENTS, PLACES, CASUALTIES, DISPUTES, ACTORS, DOCUMENTS, SOURCES,
+    CLAIMS, EVENTS, PLACES, CASUALTIES, DISPUTES, ACTORS, DOCUMENTS, SOURCES, STATEMENTS,
 )  # fmt: skip
 
 

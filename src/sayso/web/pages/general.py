@@ -6,6 +6,7 @@ from attrs import evolve
 from fastapi import APIRouter, Query, Request, Response
 
 from sayso.app.ask import Question, When
+from sayso.app.publics import PublicQuestion
 from sayso.model.picture import Change
 from sayso.picture.printed import finding_to_dict
 from sayso.web.answers import as_csv, as_json
@@ -153,6 +154,18 @@ def changes_page(request: Request, asked: Annotated[ChangeQuery, Query()]) -> Re
     )
 
 
+@router.get("/method.json")
+def method_data(request: Request) -> Response:
+    """The rules as JSON."""
+    policy = Visit(request).app.policy
+    return as_json(
+        {
+            "versions": dict(versions(policy)),
+            "rules": [{"title": t.title, "head": t.head, "rows": t.rows} for t in rules(policy)],
+        }
+    )
+
+
 @router.get("/method")
 def method(request: Request, asked: Annotated[Clocks, Query()]) -> Response:
     """The rules by which pictures are made, and the map drawn."""
@@ -164,7 +177,9 @@ def method(request: Request, asked: Annotated[Clocks, Query()]) -> Response:
         "method.html",
         "Method",
         question,
+        forms=("json",),
         radius=24,
+        violence=question.reviewed_violence if isinstance(question, PublicQuestion) else None,
         tables=rules(policy),
         versions=versions(policy),
     )

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, TypeVar
+from urllib.parse import quote
 
+from attrs import asdict
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
@@ -13,24 +15,25 @@ from sayso.model.entry import Entry, Recorded, Redacted, Withdrawn
 from sayso.model.ids import EntryId
 from sayso.model.picture import Dispute, Event, Finding, Tally
 from sayso.outputs.explained import claim_as_dict, finding_as_dict, report_as_dict
+from sayso.picture.printed import finding_to_dict
 from sayso.picture.sides import Cast
 from sayso.registry.pack import Actor
 from sayso.web.answers import as_json
 from sayso.web.drawing.palette import Palette, palette_of
 from sayso.web.moments import Clocks
 from sayso.web.pages.lists import PROBLEMS
-from sayso.web.pages.shapes import CitedShape, ClaimWithReport, DocumentShape
+from sayso.web.pages.shapes import CitedShape, ClaimWithReport, DocumentShape, OutletShape
 from sayso.web.problems import missing
 from sayso.web.queries import StrictClocks
 from sayso.web.shell import page
 from sayso.web.views.actors import actor_view
 from sayso.web.views.casualties import tally_quotes, tally_row
-from sayso.web.views.claims import claim_view
+from sayso.web.views.claims import claim_view, reason_of
 from sayso.web.views.disputes import dispute_view
 from sayso.web.views.documents import document_view
 from sayso.web.views.events import event_view
-from sayso.web.views.places import holders_of, place_view
-from sayso.web.views.sources import source_view
+from sayso.web.views.places import holders_of, place_view, told_of
+from sayso.web.views.sources import source_as_dict, source_view
 from sayso.web.visit import Visit
 
 router = APIRouter(include_in_schema=False)
@@ -100,7 +103,8 @@ def claim_page(request: Request, key: Key, asked: Asked) -> Response:
     question = visit.know(asked)
     claim = _claim(question, key)
     picture = visit.ask(asked).picture
-    view = claim_view(claim, question, picture, _past_of(visit, claim), visit.here)
+    past = _past_of(visit, claim)
+    view = claim_view(claim, question, picture, past, visit.here, public=visit.is_public)
     return page(visit, "claim.html", view.row.type, question, forms=("json",), view=view)
 
 
@@ -183,7 +187,10 @@ def _place_answer(visit: Visit, key: str, asked: Clocks) -> Response:
     question = visit.ask(asked)
     found = next((c for c in question.picture.control if c.place.key == key), None)
     if found is None:
-        raise missing("place", key)
+        # Who holds it is not told; what is said of it is.
+        spot, claims = told_of(key, question)
+        quoted = [finding_to_dict(c) for one in claims for c in question.citations(one)]
+        return as_json(visit.shown({"finding": {"place": asdict(spot)}, "citations": quoted}))
     return _cited(visit, question, found)
 
 
@@ -193,8 +200,7 @@ def place_page(request: Request, key: Key, asked: Asked) -> Response:
     visit = Visit(request)
     question = visit.ask(asked)
     view = place_view(key, question, palette_for(question), visit.here)
-    has_data = ("json",) if view.control else ()
-    return page(visit, "place.html", view.name, question, forms=has_data, view=view)
+    return page(visit, "place.html", view.name, question, forms=("json",), view=view)
 
 
 @router.get("/actors/{key}.json")
@@ -203,7 +209,17 @@ def actor_data(request: Request, key: Key, asked: Asked) -> Response:
     return _actor_answer(Visit(request), key, asked)
 
 
-@api.get("/actors/{key}", response_model=CitedShape, responses=PROBLEMS, operation_id="get_actor")
+_JOINED: dict[int | str, dict[str, Any]] = {
+    308: {"description": "A reviewer made it one with another; Location leads there."}
+}
+
+
+@api.get(
+    "/actors/{key}",
+    response_model=CitedShape,
+    responses=PROBLEMS | _JOINED,
+    operation_id="get_actor",
+)
 def actor_answer(request: Request, key: Key, asked: Strictly) -> Response:
     """What is said of one actor, with the words."""
     return _actor_answer(Visit(request), key, asked)
@@ -211,9 +227,17 @@ def actor_answer(request: Request, key: Key, asked: Strictly) -> Response:
 
 def _actor_answer(visit: Visit, key: str, asked: Clocks) -> Response:
     question = visit.ask(asked)
+    joined = _joined(key, question)
+    if joined != key:
+        path = visit.request.scope["path"].replace(f"/{key}", f"/{joined}")
+        return RedirectResponse(visit.here.to(quote(path, safe="/:")), 308)
     found = next((p for p in question.picture.profiles if p.actor.key == key), None)
     if found is None:
-        raise missing("actor", key)
+        held = pack_actors(question).get(key)
+        if held is None:
+            raise missing("actor", key)
+        alone = {"actor": {"key": key, "name": held.name}, "kind": held.kind.value}
+        return as_json({"finding": alone, "citations": []})
     return _cited(visit, question, found)
 
 
@@ -226,8 +250,7 @@ def actor_page(request: Request, key: Key, asked: Asked) -> Response:
     if joined != key:
         return RedirectResponse(visit.here.item("actors", joined), 308)
     view = actor_view(key, question, pack_actors(question), visit.here)
-    has_data = ("json",) if any(p.actor.key == key for p in question.picture.profiles) else ()
-    return page(visit, "actor.html", view.name, question, forms=has_data, view=view)
+    return page(visit, "actor.html", view.name, question, forms=("json",), view=view)
 
 
 def _joined(key: str, question: Question) -> str:
@@ -269,7 +292,7 @@ def _document_answer(visit: Visit, key: str, asked: Clocks) -> Response:
     values: dict[str, Any] = {
         **report_as_dict(report),
         "claims": len(own),
-        "text": None if visit.is_public else report.text,
+        "text": report.text if visit.may_read_whole(report) else None,
         "found": own,
     }
     return as_json(visit.shown(values))
@@ -286,12 +309,13 @@ def document_page(request: Request, key: Key, asked: Asked) -> Response:
         if gone:
             return page(visit, "gone.html", "Taken back", question, status=410, gone=gone)
         raise missing("document", key)
-    view = document_view(report, question, visit.here, public=visit.is_public)
+    view = document_view(report, question, visit.here, public=not visit.may_read_whole(report))
     about = visit.record.snapshot().about(key)
     read_at = min((e.at for _, e in about if isinstance(e, Recorded)), default=None)
     return page(
-        visit, "document.html", view.title, question, forms=("json",), view=view, read_at=read_at
-    )
+        visit, "document.html", view.title, question, forms=("json",), view=view, read_at=read_at,
+        licence=visit.rights.licence(report),
+    )  # fmt: skip
 
 
 def _taken_back(visit: Visit, key: str) -> list[tuple[str, str]]:
@@ -303,7 +327,7 @@ def _taken_back(visit: Visit, key: str) -> list[tuple[str, str]]:
                 told.append(
                     (
                         "Withdrawn by its source",
-                        f"{entry.published_at:%Y-%m-%d}: {entry.reason or 'no reason given'}",
+                        f"{entry.published_at:%Y-%m-%d}: {reason_of(entry, signed=not visit.is_public)}",
                     )
                 )
             case Redacted() if entry.report == key:
@@ -318,6 +342,27 @@ def _taken_back(visit: Visit, key: str) -> list[tuple[str, str]]:
     return told
 
 
+@router.get("/sources/{key}.json")
+def source_data(request: Request, key: Key, asked: Asked) -> Response:
+    """One outlet as JSON."""
+    return _source_answer(Visit(request), key, asked)
+
+
+@api.get(
+    "/sources/{key}", response_model=OutletShape, responses=PROBLEMS, operation_id="get_source"
+)
+def source_answer(request: Request, key: Key, asked: Strictly) -> Response:
+    """One outlet: what it published, and whom it quotes against their own side."""
+    return _source_answer(Visit(request), key, asked)
+
+
+def _source_answer(visit: Visit, key: str, asked: Clocks) -> Response:
+    view = source_view(key, visit.ask(asked), visit.here)
+    if view is None:
+        raise missing("source", key)
+    return as_json(source_as_dict(view))
+
+
 @router.get("/sources/{key}")
 def source_page(request: Request, key: Key, asked: Asked) -> Response:
     """One outlet: what it published, and whom it quotes against their own side."""
@@ -326,7 +371,7 @@ def source_page(request: Request, key: Key, asked: Asked) -> Response:
     view = source_view(key, question, visit.here)
     if view is None:
         raise missing("source", key)
-    return page(visit, "source.html", view.row.name, question, view=view)
+    return page(visit, "source.html", view.row.name, question, forms=("json",), view=view)
 
 
 @api.get("/findings/{key}", response_model=CitedShape, responses=PROBLEMS, operation_id="explain")

@@ -1,14 +1,15 @@
 """The review desk: one claim at a time, by form or by key; verdicts are entries in the ledger."""
 
 from typing import Annotated, Any, Literal
+from urllib.parse import quote
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from sayso.errors import BadQuery
-from sayso.model.entry import Judged, LinkKind, Undone, Verdict
-from sayso.model.ids import ClaimId, EntryId
+from sayso.model.entry import Judged, Linked, LinkKind, Undone, Verdict
+from sayso.model.ids import ClaimId
 from sayso.model.person import Role
 from sayso.review.agreement import agreements
 from sayso.review.correct import FIELDS
@@ -20,31 +21,48 @@ from sayso.web.pages.items import Key
 from sayso.web.pages.lists import PROBLEMS
 from sayso.web.problems import missing
 from sayso.web.shell import page
-from sayso.web.views.review import desk_view
+from sayso.web.views.review import Decision, decision, desk_view
 from sayso.web.visit import Visit
 
 router = APIRouter(include_in_schema=False)
 api = APIRouter()
 _LAST = 8
 Queue = Literal["first", "second"]
+Sort = Literal["matters", "score", "newest"]
+"""What decides most, what the reader was least sure of, what came last."""
 
 
 class DeskQuery(BaseModel):
     """Which queue, and from where in it."""
 
     queue: Queue = "first"
+    sort: Sort = "matters"
     after: Annotated[str | None, Field(max_length=100)] = None
 
 
 def _waiting(
-    visit: Visit, reviewer: str, which: Queue
+    visit: Visit, reviewer: str, which: Queue, sort: Sort
 ) -> tuple[list[Item], dict[ClaimId, Standing]]:
     question = visit.know(Clocks())
     said = standings(visit.record.snapshot().entries())
     # The order of the queue may follow the picture of a moment ago; what is in it may not.
-    return queue(
-        question.known, visit.ask(Clocks()).picture, said, reviewer, second=which == "second"
-    ), said
+    picture = visit.ask(Clocks()).picture
+    items = queue(question.known, picture, said, reviewer, second=which == "second")
+    held = question.known.recorded_at
+    match sort:
+        case "score":
+            items.sort(key=lambda i: (i.claim.score, i.claim.id))
+        case "newest":
+            items.sort(key=lambda i: held[i.claim.id], reverse=True)
+        case "matters":
+            pass
+    return items, said
+
+
+def _order(which: str, sort: str) -> dict[str, str]:
+    """The parameters of a queue that addresses have; its defaults are left out."""
+    query = {"queue": "second"} if which == "second" else {}
+    return query | ({"sort": sort} if sort in ("score", "newest") else {})
 
 
 @router.get("/review")
@@ -52,7 +70,7 @@ def next_item(request: Request, asked: Annotated[DeskQuery, Query()]) -> Respons
     """The claim that matters most of those that wait."""
     visit = Visit(request)
     person = visit.need(Role.REVIEWER)
-    items, _ = _waiting(visit, person.name, asked.queue)
+    items, _ = _waiting(visit, person.name, asked.queue, asked.sort)
     ids = [i.claim.id for i in items]
     at = ids.index(ClaimId(asked.after)) + 1 if asked.after in ids else 0
     if at >= len(items):
@@ -60,7 +78,7 @@ def next_item(request: Request, asked: Annotated[DeskQuery, Query()]) -> Respons
             visit, "review_done.html", "Review", left=len(items), which=asked.queue,
             last=_last(visit, person.name),
         )  # fmt: skip
-    query = {"queue": "second"} if asked.queue == "second" else {}
+    query = _order(asked.queue, asked.sort)
     return RedirectResponse(address(f"/review/{ids[at]}", query), 303)
 
 
@@ -78,7 +96,7 @@ def item(request: Request, key: Key, asked: Annotated[DeskQuery, Query()]) -> Re
     """One claim to judge."""
     visit = Visit(request)
     person = visit.need(Role.REVIEWER)
-    items, said = _waiting(visit, person.name, asked.queue)
+    items, said = _waiting(visit, person.name, asked.queue, asked.sort)
     question, picture = visit.know(Clocks()), visit.ask(Clocks()).picture
     claim = question.claims.get(ClaimId(key))
     standing = said.get(ClaimId(key))
@@ -94,10 +112,10 @@ def item(request: Request, key: Key, asked: Annotated[DeskQuery, Query()]) -> Re
             standing=standing,
             last=_last(visit, person.name),
         )
-    view = desk_view(claim, standing, items, question, picture, visit.here)
+    view = desk_view(claim, said, items, question, picture, visit.here)
     return page(
-        visit, "review.html", "Review", view=view, which=asked.queue, last=_last(visit, person.name),
-        fields=FIELDS,
+        visit, "review.html", "Review", view=view, which=asked.queue, sort=asked.sort,
+        last=_last(visit, person.name), address=lambda **q: address("/review", _order(**q)),
     )  # fmt: skip
 
 
@@ -107,8 +125,8 @@ def judge(request: Request, key: Key, form: Form) -> Response:
     visit = Visit(request)
     person = visit.need(Role.REVIEWER)
     visit.must_be_ours(form.fields)
-    act, which = form.text("act", 20), form.text("queue", 10)
-    query = {"queue": "second"} if which == "second" else {}
+    act = form.text("act", 20)
+    query = _order(form.text("queue", 10), form.text("sort", 10))
     reason = form.text("reason", 500)
     match act:
         case "accept" | "reject" | "correct":
@@ -151,21 +169,39 @@ def undo_of_claim(request: Request, key: Key, form: Form) -> Response:
     mine = _last(visit, person.name, most=1)
     if not mine:
         raise BadQuery("there is nothing of yours to take back")
-    entry, claim, _ = mine[0]
-    visit.judge.undo(entry, person.name)
-    visit.note("took back", entry)
-    return RedirectResponse(f"/review/{claim}", 303)
+    visit.judge.undo(mine[0].entry, person.name)
+    visit.note("took back", mine[0].entry)
+    return RedirectResponse(mine[0].url, 303)
 
 
-def _last(visit: Visit, by: str, most: int = _LAST) -> list[tuple[EntryId, str, str]]:
-    """A person's last verdicts that stand, the newest first: entry, claim, verdict."""
+@router.post("/actors/{key}/join")
+def join(request: Request, key: Key, form: Form) -> Response:
+    """Take the word that two actors are one; the other's page is this one's from then on."""
+    visit = Visit(request)
+    person = visit.need(Role.REVIEWER)
+    visit.must_be_ours(form.fields)
+    given = form.text("other", 200)
+    if not given:
+        raise BadQuery("say with whom it is one: by a name that the record has, or its id")
+    others = visit.ask(Clocks()).actor_keys(given) - {key}
+    if len(others) != 1:
+        raise BadQuery(f"{given!r} means {len(others)} other actors here; give an id")
+    other = min(others)
+    visit.judge.link(LinkKind.ACTOR, key, other, True, person.name, form.text("reason", 500))
+    visit.note("merged", f"{key} with {other}")
+    return RedirectResponse(f"/actors/{quote(key, safe=':')}", 303)
+
+
+def _last(visit: Visit, by: str, most: int = _LAST) -> list[Decision]:
+    """A person's last verdicts and links that stand, the newest first."""
+    claims = visit.ask(Clocks()).claims
     undone: set[str] = set()
-    found: list[tuple[EntryId, str, str]] = []
+    found: list[Decision] = []
     for key, entry in reversed(visit.record.snapshot().held):
         if isinstance(entry, Undone) and key not in undone:
             undone.add(entry.entry)
-        elif isinstance(entry, Judged) and entry.by == by and key not in undone:
-            found.append((key, entry.claim, entry.verdict.value))
+        elif isinstance(entry, Judged | Linked) and entry.by == by and key not in undone:
+            found.append(decision(key, entry, claims))
             if len(found) == most:
                 break
     return found

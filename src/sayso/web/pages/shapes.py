@@ -80,6 +80,39 @@ class SourceShape(BaseModel):
     leans: str
 
 
+class QuotedShape(BaseModel):
+    """Somebody whom an outlet quotes."""
+
+    speaker: str
+    against_own_side: int
+    claims: int
+
+
+class OutletShape(SourceShape):
+    """One outlet with what it published."""
+
+    quoted: list[QuotedShape]
+    documents: list[str]
+
+
+class StatementShape(BaseModel):
+    """One property of one actor or place, by one voice in one outlet."""
+
+    id: str
+    entity: str
+    entity_key: str
+    property: str
+    value: str
+    original: str
+    language: str | None
+    claimant: str
+    stance: Stance
+    outlet: str
+    first_seen: date | None
+    last_seen: date | None
+    claims: list[str]
+
+
 class CitedShape(BaseModel):
     """One finding with the words for and against it."""
 

@@ -93,12 +93,18 @@ def tally_row(tally: Tally, here: Here) -> TallyRow:
     )
 
 
-def plots(found: Sequence[Tally], here: Here) -> list[tuple[str, Markup]]:
-    """A drawing for each outcome, a line for each figure."""
+def plots(found: Sequence[Tally], here: Here, *, band: bool = False) -> list[tuple[str, Markup]]:
+    """A drawing for each outcome, a line for each figure.
+
+    Args:
+        band: All are of one event: shade from the least to the greatest.
+    """
     drawn = []
-    for outcome in dict.fromkeys(t.outcome for t in found):
+    first = {"killed": 0, "killed or wounded": 1, "wounded": 2}
+    outcomes = dict.fromkeys(t.outcome for t in found)
+    for outcome in sorted(outcomes, key=lambda o: first.get(o, len(first))):
         own = [t for t in found if t.outcome == outcome]
-        plot = ranges([_range(t, here) for t in own])
+        plot = ranges([_range(t, here) for t in own], band=band)
         if plot is not None:
             drawn.append((outcome, plot))
     return drawn
@@ -108,8 +114,17 @@ def _range(tally: Tally, here: Here) -> Range:
     row = tally_row(tally, here)
     title = f"{row.claimant}: {row.figure} ({row.whose}), {row.when} {row.where}".strip(" ,")
     return Range(
-        f"{row.claimant} · {row.whose}", tally.low, tally.high, tally.phrase, title, row.url
+        ", ".join(w for w in (f"{_cut(row.claimant)} · {_cut(row.whose, 14)}", row.when) if w),
+        tally.low,
+        tally.high,
+        tally.phrase,
+        title,
+        row.url,
     )
+
+
+def _cut(name: str, most: int = 22) -> str:
+    return name if len(name) <= most else name[: most - 1].rstrip() + "…"
 
 
 def table(found: Iterable[Tally]) -> Iterable[tuple[object, ...]]:

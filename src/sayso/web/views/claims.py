@@ -1,11 +1,13 @@
 """Claims as pages show them."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC
 
 from attrs import frozen
 
 from sayso.app.ask import Question, claims_in
+from sayso.app.withheld import REVIEWER
 from sayso.model.claim import Claim, Mention
 from sayso.model.entry import Entry, Judged, Recorded, Redacted, Undone, Withdrawn
 from sayso.model.ids import ClaimId, EntryId, ReportId
@@ -25,13 +27,15 @@ from sayso.outputs.phrases import (
     stance_words,
 )
 from sayso.web.moments import Here
-from sayso.web.queries import ClaimQuery
+from sayso.web.queries import ClaimQuery, Reviewed
 from sayso.web.views.listing import Facet, facet
 
 COLUMNS = (
     "id", "report", "outlet", "published", "type", "stance", "speaker", "actor", "target",
     "place", "origin", "when", "count", "label", "realis", "polarity", "score", "quote",
 )  # fmt: skip
+# As `app.judge` signs a withdrawal.
+_SIGNED = re.compile(r" \(noted by [^()]*\)$")
 
 
 @frozen
@@ -54,7 +58,22 @@ class ClaimRow:
 
 def chosen(question: Question, query: ClaimQuery) -> list[Claim]:
     """The claims that a query asks for, in order of record."""
-    return list(claims_in(question.known, query.wanted))
+    known = question.known
+    return [
+        c
+        for c in claims_in(known, query.wanted)
+        if (query.state is None or _state(c, known) is query.state)
+        and (query.lang is None or _language(c, known) == query.lang)
+    ]
+
+
+def _state(claim: Claim, known: Known) -> Reviewed:
+    return Reviewed.ACCEPTED if claim.id in known.accepted else Reviewed.UNREVIEWED
+
+
+def _language(claim: Claim, known: Known) -> str | None:
+    report = known.reports.get(claim.report)
+    return report.language if report else None
 
 
 def row(claim: Claim, known: Known, here: Here) -> ClaimRow:
@@ -99,14 +118,28 @@ def facets(found: Sequence[Claim], known: Known, here: Here, query: ClaimQuery) 
             here, "stance", "Stance", ((c.stance.value, stance_words(c.stance)) for c in found),
             query.stance,
         ),
+        facet(here, "state", "Reviewed", _states(found, known), query.state),
         facet(here, "claimant", "Who says so", _claimants(found, known), query.claimant),
         facet(here, "place", "Place", _places(found), query.place),
+        facet(here, "lang", "Language", _languages(found, known), query.lang),
     ]  # fmt: skip
 
 
 def words(code: str) -> str:
     """A code of the vocabularies as words."""
     return code.replace("_", " ")
+
+
+def _states(found: Iterable[Claim], known: Known) -> Iterable[tuple[str, str]]:
+    for claim in found:
+        state = _state(claim, known)
+        yield state.value, state.value
+
+
+def _languages(found: Iterable[Claim], known: Known) -> Iterable[tuple[str, str]]:
+    for claim in found:
+        if language := _language(claim, known):
+            yield language, language
 
 
 def _claimants(found: Iterable[Claim], known: Known) -> Iterable[tuple[str, str]]:
@@ -147,7 +180,8 @@ def _joined(mentions: Iterable[Mention]) -> str:
 class Past:
     """One thing that happened to a claim in the record."""
 
-    at: datetime
+    at: str
+    """Its moment, for the public its day: moments tell when somebody was at work."""
     what: str
     by: str | None
     reason: str | None
@@ -175,12 +209,15 @@ def claim_view(
     picture: Picture,
     entries: Iterable[tuple[EntryId, Entry]],
     here: Here,
+    *,
+    public: bool,
 ) -> ClaimView:
     """One claim with its words in their context, its past, and what rests on it.
 
     Args:
         picture: In which findings may rest on it.
         entries: Those about the claim and its report.
+        public: Leave out who of this record's people did what, and the hour.
     """
     report = question.known.reports.get(claim.report)
     start, end = claim.evidence.start, claim.evidence.end
@@ -189,35 +226,71 @@ def claim_view(
         row=row(claim, question.known, here),
         claim=claim,
         report=report,
-        before=("… " if start > CONTEXT else "") + text[max(0, start - CONTEXT) : start].lstrip(),
+        before=_before(text, start),
         words=claim.evidence.text,
-        after=text[end : end + CONTEXT].rstrip() + (" …" if end + CONTEXT < len(text) else ""),
+        after=_after(text, end),
         parts=tuple((r.value, m) for r in Role for m in claim.mentions(r)),
-        history=tuple(past(claim.id, claim.report, entries)),
+        history=tuple(past(claim.id, claim.report, entries, public=public)),
         findings=tuple(_resting(claim.id, picture, here)),
     )
 
 
+def _before(text: str, start: int) -> str:
+    """Some words before a passage, from the beginning of one."""
+    found = text[max(0, start - CONTEXT) : start]
+    if start <= CONTEXT:
+        return found.lstrip()
+    return "… " + (found.partition(" ")[2] if " " in found.strip() else found).lstrip()
+
+
+def _after(text: str, end: int) -> str:
+    """Some words after a passage, to the end of one."""
+    found = text[end : end + CONTEXT]
+    if end + CONTEXT >= len(text):
+        return found.rstrip()
+    return (found.rpartition(" ")[0] if " " in found.strip() else found).rstrip() + " …"
+
+
 def past(
-    claim: ClaimId, report: ReportId, entries: Iterable[tuple[EntryId, Entry]]
+    claim: ClaimId,
+    report: ReportId,
+    entries: Iterable[tuple[EntryId, Entry]],
+    *,
+    public: bool,
 ) -> Iterable[Past]:
     """What happened to a claim, oldest first."""
     mine: dict[EntryId, str] = {}
+
+    def at(entry: Entry) -> str:
+        moment = entry.at.astimezone(UTC)
+        return f"{moment:%Y-%m-%d}" if public else f"{moment:%Y-%m-%d %H:%M} UTC"
+
+    def who(name: str) -> str:
+        return REVIEWER if public else name
+
     for key, entry in entries:
         match entry:
             case Recorded() if entry.report.id == report and claim in {c.id for c in entry.claims}:
-                yield Past(entry.at, "recorded", entry.engine, None)
+                yield Past(at(entry), "recorded", entry.engine, None)
             case Judged() if entry.claim == claim:
                 mine[key] = entry.verdict.value
-                yield Past(entry.at, f"{entry.verdict.value}ed", entry.by, entry.reason)
+                yield Past(at(entry), f"{entry.verdict.value}ed", who(entry.by), entry.reason)
             case Undone() if entry.entry in mine:
-                yield Past(entry.at, f"“{mine[entry.entry]}” taken back", entry.by, entry.reason)
+                what = f"“{mine[entry.entry]}” taken back"
+                yield Past(at(entry), what, who(entry.by), entry.reason)
             case Withdrawn() if entry.report == report:
-                yield Past(entry.at, "report withdrawn by its source", None, entry.reason)
+                reason = reason_of(entry, signed=not public)
+                yield Past(at(entry), "report withdrawn by its source", None, reason)
             case Redacted() if entry.report == report:
-                yield Past(entry.at, "report redacted", None, entry.reason)
+                yield Past(at(entry), "report redacted", None, entry.reason)
             case _:
                 pass
+
+
+def reason_of(entry: Withdrawn, *, signed: bool) -> str:
+    """Why a report was withdrawn; signed: with the name of who noted it."""
+    reason = entry.reason or "no reason given"
+    return reason if signed else _SIGNED.sub("", reason)
 
 
 def _resting(claim: ClaimId, picture: Picture, here: Here) -> Iterable[tuple[str, str, str]]:

@@ -49,8 +49,9 @@ class Piece:
     claims: tuple[ClaimId, ...] = ()
     group: str = ""
     """Letter of the kind of what it carries."""
-    starts: tuple[str, ...] = ()
-    """Marks of the claims that begin with it."""
+    starts: tuple[tuple[str, str], ...] = ()
+    """Marks of the claims that begin with it: by the claim's id, which stays, and by its number in
+    the text."""
     gap: bool = False
     """Text that is not shown here."""
 
@@ -170,6 +171,7 @@ def _marked(text: str, claims: Sequence[Claim], stretch: Stretch) -> Iterable[Pi
     for c in here:
         edges |= {max(stretch.start, c.evidence.start), min(stretch.end, c.evidence.end)}
     ordered = sorted(edges)
+    numbers = {c.id: f"s{n}" for n, c in enumerate(claims, 1)}
     for start, end in pairwise(ordered):
         over = [c for c in here if c.evidence.start <= start and c.evidence.end >= end]
         # The shortest passage around a run is what it says most of.
@@ -178,7 +180,7 @@ def _marked(text: str, claims: Sequence[Claim], stretch: Stretch) -> Iterable[Pi
             text[start:end],
             tuple(c.id for c in over),
             group_of(over[0]) if over else "",
-            tuple(anchor(c.id) for c in over if c.evidence.start == start),
+            tuple((anchor(c.id), numbers[c.id]) for c in over if c.evidence.start == start),
         )
 
 

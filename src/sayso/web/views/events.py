@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from attrs import frozen
+from markupsafe import Markup
 
 from sayso.app.ask import Question
 from sayso.model.picture import Event, Tally
@@ -10,6 +11,7 @@ from sayso.model.terms import Realis
 from sayso.outputs.phrases import days_in_short, event_words, place_words, range_words, voices_words
 from sayso.web.moments import Here
 from sayso.web.queries import EventQuery
+from sayso.web.views.casualties import plots
 from sayso.web.views.claims import words
 from sayso.web.views.listing import Facet, facet
 from sayso.web.views.words import Quote, quote, quotes
@@ -126,6 +128,8 @@ class EventView:
     told: str
     columns: tuple[Column, ...]
     quotes: tuple[Quote, ...]
+    plots: tuple[tuple[str, Markup], ...]
+    """For each outcome of which several figures are told: a drawing of them."""
     members: tuple[EventRow, ...]
 
 
@@ -145,8 +149,15 @@ def event_view(event: Event, question: Question, here: Here) -> EventView:
         told=_told(event, tallies),
         columns=tuple(_columns(event, tallies, question, here)),
         quotes=quotes(event, question, here),
+        plots=tuple(_plots(tallies, here)),
         members=tuple(event_row(by_id[m], here) for m in event.members if m in by_id),
     )
+
+
+def _plots(tallies: Sequence[Tally], here: Here) -> Iterable[tuple[str, Markup]]:
+    for outcome, drawing in plots(tallies, here, band=True):
+        if sum(1 for t in tallies if t.outcome == outcome) > 1:
+            yield outcome, drawing
 
 
 def _told(event: Event, tallies: Sequence[Tally]) -> str:

@@ -44,6 +44,8 @@ class Card:
     """When the record first held the newest claim that it rests on."""
     claims: int
     against: int
+    at_end: bool
+    """Whether it stands at the end of the map's line: the place itself is in the first half."""
 
 
 @frozen
@@ -156,7 +158,9 @@ def map_view(
     return MapView(
         sheet=sheet,
         legend=tuple(legend_of(drawn, behind.palette, here)),
-        card=_card(grounds.get(chosen or ""), question, here) if chosen in places else None,
+        card=_card(grounds.get(chosen or ""), question, here, frame, view)
+        if chosen in places
+        else None,
         feed=tuple(event_row(e, ever) for e in recent[:_FEED]),
         more_events=max(0, len(recent) - _FEED),
         unplaced_events=sum(1 for e in recent if place_of(e, positions) is None),
@@ -207,7 +211,9 @@ def _chosen(question: Question, places: Mapping[str, MapPlace], place: str | Non
     return min(keys) if keys else None
 
 
-def _card(found: Control | None, question: Question, here: Here) -> Card | None:
+def _card(
+    found: Control | None, question: Question, here: Here, frame: Frame, view: View
+) -> Card | None:
     if found is None:
         return None
     held = question.known.recorded_at
@@ -220,6 +226,7 @@ def _card(found: Control | None, question: Question, here: Here) -> Card | None:
         recorded=f"{max(moments):%Y-%m-%d}" if moments else "in the pack",
         claims=len(found.support) + len(found.oppose),
         against=len(found.oppose),
+        at_end=found.place.lon is not None and frame.x(found.place.lon) < view.x + view.width / 2,
     )
 
 

@@ -157,6 +157,19 @@ class PlaceView:
     """Other places of the picture near it: name and address."""
 
 
+def told_of(key: str, question: Question) -> tuple[Spot, list[Claim]]:
+    """A place that is spoken of, and the claims that speak of it.
+
+    Raises:
+        Refused: None does.
+    """
+    claims = [c for c in question.known.claims if _is_of(c, key)]
+    spot = _spot(key, question)
+    if spot is None and not claims:
+        raise missing("place", key)
+    return spot or Spot(key, key.removeprefix("place:")), claims
+
+
 def place_view(key: str, question: Question, palette: Palette, here: Here) -> PlaceView:
     """One place.
 
@@ -164,12 +177,8 @@ def place_view(key: str, question: Question, palette: Palette, here: Here) -> Pl
         Refused: The picture has no such place.
     """
     picture = at_place(question.picture, frozenset([key]))
-    claims = [c for c in question.known.claims if _is_of(c, key)]
+    spot, claims = told_of(key, question)
     control = next(iter(picture.control), None)
-    spot = _spot(key, question)
-    if spot is None and not claims:
-        raise missing("place", key)
-    spot = spot or Spot(key, key.removeprefix("place:"))
     history = [h for h in question.history if h.place.key == key]
     return PlaceView(
         spot=spot,

@@ -104,6 +104,20 @@ def source_view(key: str, question: Question, here: Here) -> SourceView | None:
     )
 
 
+def source_as_dict(view: SourceView) -> dict[str, object]:
+    """One outlet as JSON-able values."""
+    row = view.row
+    return {
+        "source": row.key, "name": row.name, "reports": row.reports, "claims": row.claims,
+        "own_voice": row.own_voice, "leans": row.leans,
+        "quoted": [
+            {"speaker": name, "against_own_side": against, "claims": n}
+            for name, against, n in view.admits
+        ],
+        "documents": [d.id for d in view.documents],
+    }  # fmt: skip
+
+
 def _admits(key: str, question: Question) -> Iterable[tuple[str, int, int]]:
     mine = {r.id for r in question.known.reports.values() if (r.source or NONE) == key}
     against: dict[str, int] = {}
