@@ -5,10 +5,10 @@ from datetime import datetime
 from attrs import evolve
 
 from sayso.app.ask import Question, When
-from sayso.app.publics import PublicQuestion
+from sayso.app.publics import Publics
 from sayso.app.wanted import WHOLE, Narrowed, Wanted
 from sayso.app.wire import App
-from sayso.app.withheld import REVIEWER, fit, withheld
+from sayso.app.withheld import REVIEWER, fit
 from sayso.errors import BadQuery
 from sayso.ledger.store import Ledger
 from sayso.model.claim import Claim
@@ -75,7 +75,7 @@ def _question(
 
 
 def _as_public(app: App, ledger: Ledger, whole: Question) -> Question:
-    return PublicQuestion(whole, withheld(whole.known, app.packs, ledger.entries()))
+    return Publics(app.packs).of(whole, ledger)
 
 
 def _fit_period(period: Period, app: App) -> Period:

@@ -5,7 +5,14 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from annotated_types import MaxLen
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from sayso.app.ask import ClaimFilter
 from sayso.model.picture import Grade, Status
@@ -20,6 +27,7 @@ def _empty(given: object) -> object:
     return None if given == "" else given
 
 
+_VIEW = r"^[0-9]{1,2}(\.[0-9]{1,3})?/-?[0-9]{1,2}(\.[0-9]{1,5})?/-?[0-9]{1,3}(\.[0-9]{1,5})?$"
 Cursor = Annotated[str | None, Field(max_length=200, pattern=r"^[A-Za-z0-9:._~-]*$")]
 
 
@@ -169,12 +177,10 @@ class MapQuery(Clocks):
     )
     window: Annotated[int, Field(ge=1, le=3660, description="Days of events before the day.")] = 60
     view: Annotated[
-        str | None,
+        # The pattern is the text's own: laid on the whole it would be asked of None as well.
+        Annotated[str, StringConstraints(pattern=_VIEW)] | None,
         BeforeValidator(_empty),
-        Field(
-            pattern=r"^[0-9]{1,2}(\.[0-9]{1,3})?/-?[0-9]{1,2}(\.[0-9]{1,5})?/-?[0-9]{1,3}(\.[0-9]{1,5})?$",
-            description="zoom/latitude/longitude of the middle; zoom 1 shows the whole theatre.",
-        ),
+        Field(description="zoom/latitude/longitude of the middle; zoom 1 shows the whole theatre."),
     ] = None
 
 
