@@ -92,16 +92,39 @@ class PlaceRecord:
         return key
 
     def begin(self, state: StartingState) -> None:
-        """Take a pack's starting state for the last assessed holder, whatever was before."""
-        self.holder = self._group(self.cast.canonical_actor(state.holder), state.day)
-        self.assessed, self.vacant, self.status, self.starting = True, False, Status.HELD, state
+        """Take a pack's starting state for the last assessed holder.
+
+        Claims of days before stay in sight: those that it bears out for it, the others against
+        it. Where they have the same holder assessed, that assessment goes on.
+        """
+        group = self._group(self.cast.canonical_actor(state.holder), state.day)
+        goes_on = group == self.holder and self.assessed and not self.vacant
+        self._set_aside(group, goes_on=goes_on)
+        self.status, self.starting, self.leading = Status.HELD, state, None
+        self.disputed, self.challenges, self.left = False, {}, Weight()
+        self.last_stay = self.last_evidence = self.day = state.day
+        if goes_on:
+            return
+        self.holder, self.assessed, self.vacant, self.previous = group, True, False, None
         self.transition, self.span = Transition.STARTING, (None, state.day)
-        self.basis, self.tier = Basis.PERSISTENCE, Tier.T6
-        self.disputed, self.previous = False, None
-        self.since = self.last_stay = self.last_evidence = self.day = state.day
-        self.won = self.leading = None
-        self.stay, self.doubt, self.left = Weight(), Weight(), Weight()
-        self.challenges, self.closed, self.noted = {}, [], []
+        self.basis, self.tier, self.since = Basis.PERSISTENCE, Tier.T6, state.day
+        self.won = None
+        self.stay, self.doubt = Weight(), Weight()
+
+    def _set_aside(self, group: str, *, goes_on: bool) -> None:
+        """Sort what was said so far by whether it has this group there."""
+        ours, others = [*self.noted], [*self.closed]
+        for c in self.challenges.values():
+            for_it, against = (ours, others) if c.group == group else (others, ours)
+            for_it += c.bearings
+            against += c.against.bearings + c.left.bearings
+        for_it, against = (ours, others) if self.holder == group else (others, ours)
+        against += self.left.bearings
+        if not goes_on:
+            won = self.won.bearings if self.won is not None else []
+            for_it += won + self.stay.bearings
+            against += self.doubt.bearings
+        self.noted, self.closed = ours, others
 
     def take(self, one: Bearing) -> None:
         """Put one claim where it belongs."""

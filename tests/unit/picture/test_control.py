@@ -478,3 +478,43 @@ def test_worked_example_a_planned_counter_attack_changes_no_state() -> None:
     assert whole is not None
     assert C5_AND_C7.claims[1].id not in {*whole.support, *whole.oppose}
     assert [e.realis.value for e in picture.events if e.fine == "offensive_launched"] == []
+
+
+def begun(holder: str, on: str = "2024-06-10") -> Background:
+    state = StartingState("town", holder, date.fromisoformat(on), "a later atlas")
+    return evolve(WAR, starting=(state,))
+
+
+def test_a_starting_state_after_claims_that_agree_leaves_their_judgement() -> None:
+    told = [taken(source="wire"), taken(source="paper")]
+    found = judged(*told, as_of="2024-06-12", background=begun("rebels"))
+    assert (found.status, name(found.holder)) == (Status.HELD, "rebels")
+    assert (found.tier, found.transition) == (Tier.T3, Transition.CAPTURED)
+    assert len(found.support) == 2
+    assert found.starting == "a later atlas"
+    assert found.last_evidence == date(2024, 6, 10)
+
+
+@pytest.mark.parametrize(("holder", "agrees"), [("rebels", True), ("gov", False)])
+def test_a_starting_state_after_claims_leaves_them_in_sight(holder: str, agrees: bool) -> None:
+    # One voice is not enough to have the rebels assessed: the atlas decides, the claim stays.
+    found = judged(taken(), as_of="2024-06-12", background=begun(holder))
+    assert (found.status, name(found.holder)) == (Status.HELD, holder)
+    assert (found.transition, found.tier) == (Transition.STARTING, Tier.T6)
+    assert (len(found.support), len(found.oppose)) == ((1, 0) if agrees else (0, 1))
+
+
+def test_a_starting_state_after_claims_that_it_overrules_shows_them_against_it() -> None:
+    told = [taken(source="wire"), taken(source="paper")]
+    found = judged(*told, as_of="2024-06-12", background=begun("gov"))
+    assert (name(found.holder), len(found.support), len(found.oppose)) == ("gov", 0, 2)
+    assert found.previous is None
+
+
+def test_a_departure_before_a_starting_state_speaks_against_it_and_vacates_nothing() -> None:
+    left = tale().say("withdrawal", actor="rebels", place="town", when=DAY, by="rebels")
+    found = judged(
+        taken(source="wire"), taken(source="paper"), left,
+        as_of="2024-06-12", background=begun("rebels"),
+    )  # fmt: skip
+    assert (found.status, name(found.holder)) == (Status.HELD, "rebels")
