@@ -19,6 +19,7 @@ from sayso.adapters.kin import KinKeeper, family_members, places_of, scope_of
 from sayso.adapters.redacting import is_redacted
 from sayso.adapters.rows import batches, dump, entry_of
 from sayso.adapters.tables import (
+    ALWAYS,
     CLAIMS,
     DERIVED,
     ENTRIES,
@@ -46,8 +47,10 @@ from sayso.model.entry import (
 )
 from sayso.model.ids import ClaimId, EntryId, ReportId, content_id
 from sayso.model.known import Axis
+from sayso.model.report import Report
+from sayso.model.terms import Stance
 from sayso.picture.background import Background
-from sayso.picture.evidence import CONTROL_TYPES, bearings_of, passes
+from sayso.picture.evidence import CONTROL_TYPES, bearings_of, counts_from, passes
 from sayso.picture.heard import hear
 from sayso.picture.lineage import Lineage
 from sayso.picture.policy import RULES, default_policy
@@ -61,7 +64,7 @@ AN_ACTOR = -1
 """In `named`: the key is of an actor, not of a place."""
 PASSES = 2
 """In `named`: the claim speaks of the whole of an area, and so of the places in it."""
-FORM = 1
+FORM = 2
 """Version of what this module writes; it moves when the same entries give other rows."""
 _MARK = "index"
 _NO_LINEAGE = Lineage({}, {})
@@ -94,6 +97,7 @@ class Keeper:
         self._named: list[dict[str, Any]] = []
         self._spelt: dict[int, dict[str, Any]] = {}
         self._touched: dict[str, int] = {}
+        self._last: tuple[Claim | None, tuple[int, frozenset[int]]] = None, (0, frozenset())
 
     def take(self, seq: int, key: EntryId, entry: Entry, ordinal: int) -> None:
         """Take one entry that was stored just now.
@@ -107,7 +111,7 @@ class Keeper:
                 pass
             case Recorded():
                 if not ordinal:
-                    self._touched.update((k, seq) for k in self._kin.take(entry.report, seq))
+                    self._upset(seq, self._kin.take(entry.report, seq))
                 subjects = [entry.report.id, key, *(c.id for c in entry.claims)]
                 if ordinal or (self._told and self._spoken_of(subjects)):
                     self._anew(seq, entry.report.id)
@@ -157,9 +161,9 @@ class Keeper:
         rows += [Row(c.id, seq, n, seq, None, 0) for n, c in enumerate(entry.claims)]
         for row in rows:
             claim = entry.claims[row.ordinal] if row.ordinal != WHOLE else None
-            self._add(entry.report.id, row, claim, since=seq, public=public)
+            self._add(entry.report, row, claim, since=seq, public=public)
             if claim is not None:
-                self._touch(seq, claim)
+                self._touch(seq, claim, entry.report)
 
     def _anew(self, seq: int, report: ReportId) -> None:
         """Ask the fold what stands of a report now, and change the rows to that."""
@@ -199,28 +203,30 @@ class Keeper:
                 kept.append(any_id[row])
             else:
                 since = seq if row in lasting else None
-                self._add(report, row, claim, since=since, public=public, gone=gone)
+                self._add(readings[0][1].report, row, claim, since=since, public=public, gone=gone)
         for ids in batches(kept):
             db.execute(
                 update(STANDING).where(STANDING.c.id.in_(ids)).values(public=public, gone=gone)
             )
-        for _, entry in told.values():
-            for claim in entry.claims if isinstance(entry, Recorded) else ():
-                self._touch(seq, claim)
+        for _, entry in readings:
+            for claim in entry.claims:
+                self._touch(seq, claim, entry.report)
+                self._upset(seq, _places_of(claim))
         for claim in rows.values():
             if claim is not None:
-                self._touch(seq, claim)
+                self._touch(seq, claim, readings[0][1].report)
+                self._upset(seq, _places_of(claim))
         self._touch_keys(seq, list(as_row))
         if any(row.ordinal == WHOLE for row in open_ids) is not bool(lasting):
             # Who stands or falls may part its copies, or join them.
             family = family_members(db, report)
             if len(family) > 1:
-                self._touched.update((key, seq) for key in places_of(db, family))
+                self._upset(seq, places_of(db, family))
         self.close()
 
     def _add(
         self,
-        report: ReportId,
+        report: Report,
         row: Row,
         claim: Claim | None,
         *,
@@ -230,22 +236,25 @@ class Keeper:
     ) -> None:
         self._standing.append(
             {
-                "id": self._next, "report": report, "claim": row.claim, "first": row.first,
+                "id": self._next, "report": report.id, "claim": row.claim, "first": row.first,
                 "ordinal": row.ordinal, "reading": row.reading, "corrected": row.corrected,
                 "accepted": row.accepted, "since": since, "until": None, "public": public,
                 "gone": gone,
             }
         )  # fmt: skip
         if claim is not None:
-            for key, bears, spelling in self._names(claim):
-                self._named.append(
-                    {"key": key, "bears": bears, "standing": self._next, "spelling": spelling}
-                )
+            day, passing = self._days_and_wholes(claim, report)
+            self._named += [
+                {
+                    "key": key, "bears": bears, "standing": self._next, "spelling": spelling,
+                    "day": day if bears > 0 else 0,
+                }
+                for key, bears, spelling in self._names(claim, passing)
+            ]  # fmt: skip
         self._next += 1
 
-    def _names(self, claim: Claim) -> set[tuple[str, int, int]]:
+    def _names(self, claim: Claim, passing: frozenset[int]) -> set[tuple[str, int, int]]:
         found: set[tuple[str, int, int]] = set()
-        passing = self._passing(claim)
         bears = int(claim.type in CONTROL_TYPES)
         for n, place in enumerate(claim.place):
             key = place.ref or place_key(place.text)
@@ -258,14 +267,22 @@ class Keeper:
             found.add((key, AN_ACTOR, self._spelling(key, one.name, one.text, None, None, None)))
         return found
 
-    def _passing(self, claim: Claim) -> frozenset[int]:
-        """Of which of its places, by their order, a claim speaks as a whole."""
+    def _days_and_wholes(self, claim: Claim, report: Report) -> tuple[int, frozenset[int]]:
+        """The day from which a claim counts, as `named` has it, and of which of its places, by
+        their order, it speaks as a whole."""
         if claim.type not in CONTROL_TYPES or not claim.place:
-            return frozenset()
-        (heard,) = hear((claim,), {}, self._cast, _NO_LINEAGE)
+            return 0, frozenset()
+        if claim is self._last[0]:
+            return self._last[1]
+        (heard,) = hear((claim,), {report.id: report}, self._cast, _NO_LINEAGE)
+        day = counts_from(heard).toordinal() if heard.counts else 0
+        if claim.stance is Stance.CANNOT_CONFIRM:
+            day = ALWAYS
         # Keys by order: two mentions of one key are told apart by nothing else.
         whole = {b.place for b in bearings_of(heard, self._cast, self._cast.policy) if passes(b)}
-        return frozenset(n for n, key in enumerate(heard.places) if key in whole)
+        passing = frozenset(n for n, key in enumerate(heard.places) if key in whole)
+        self._last = claim, (day, passing)
+        return day, passing
 
     def _spelling(
         self,
@@ -287,10 +304,14 @@ class Keeper:
         )  # fmt: skip
         return number
 
-    def _touch(self, seq: int, claim: Claim) -> None:
-        for place in claim.place:
-            self._touched[place.ref or place_key(place.text)] = seq
-        for n in self._passing(claim):
+    def _upset(self, seq: int, keys: Iterable[str]) -> None:
+        for key in keys:
+            self._touched[key] = self._touched[upset(key)] = seq
+
+    def _touch(self, seq: int, claim: Claim, report: Report) -> None:
+        for key in _places_of(claim):
+            self._touched[key] = seq
+        for n in self._days_and_wholes(claim, report)[1]:
             place = claim.place[n]
             self._touched[within(place.ref or place_key(place.text))] = seq
 
@@ -300,7 +321,7 @@ class Keeper:
                 NAMED.c.standing.in_(ids), NAMED.c.bears > AN_ACTOR
             )
             for key, bears in self._db.execute(named):
-                self._touched[key] = seq
+                self._upset(seq, (key,))
                 if bears == PASSES:
                     self._touched[within(key)] = seq
 
@@ -377,6 +398,15 @@ def _rows(told: Iterable[tuple[int, Entry]], first: int, reading: int) -> dict[R
             body = dump(claim_to_dict(claim)) if fixed else None
             rows[Row(claim.id, first, n, reading, body, int(verdict is not None))] = claim
     return rows
+
+
+def _places_of(claim: Claim) -> list[str]:
+    return [place.ref or place_key(place.text) for place in claim.place]
+
+
+def upset(place: str) -> str:
+    """The key under which is noted what changed of a place otherwise than by new claims."""
+    return "upset " + place
 
 
 def within(area: str) -> str:

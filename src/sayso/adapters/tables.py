@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    text,
 )
 
 
@@ -138,8 +139,21 @@ NAMED = Table(
     Column("bears", Integer, primary_key=True),
     Column("standing", Integer, primary_key=True),
     Column("spelling", BigInteger, primary_key=True),
+    # Of a place: the day from which the claim counts there (proleptic ordinal; 1: it has none),
+    # 0 where it counts on no day, ALWAYS where it bears on all of them.
+    Column("day", Integer, nullable=False),
+    Index(
+        "named_by_day",
+        "key",
+        "day",
+        sqlite_where=text("bears > 0"),
+        postgresql_where=text("bears > 0"),
+    ),
     sqlite_with_rowid=False,
 )
+
+ALWAYS = 4_000_000
+"""A day after all days: its claims are looked at whatever day is asked for."""
 
 SPELLINGS = Table(
     "spellings",

@@ -252,16 +252,22 @@ def fold(
     state: PlaceState,
     starts: Sequence[StartingState],
     until: date | None,
+    *,
+    resumed: bool = False,
 ) -> Iterator[PlaceState]:
     """Move `state` on, yielding it after each day that brought claims or a starting state.
 
     Args:
+        resumed: `state` has days behind it and is yielded first as it is; `bearings` and `starts`
+            are of later days.
         bearings: In the order in which they count (`evidence.settle`).
         starts: The place's starting states, oldest first; each sets the state anew.
         until: Leave out what counts from a later day, and what has no day; None: nothing.
     """
-    begun = False
+    begun = resumed
     waiting = [s for s in starts if until is None or s.day <= until]
+    if resumed:
+        yield state
     for day, of_day in groupby(bearings, key=lambda b: b.at):
         if until is not None and (day > until or day == date.min):
             continue

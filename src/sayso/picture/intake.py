@@ -63,8 +63,12 @@ class PlaceRecord:
     joint: dict[str, tuple[str, ...]] = field(factory=dict)
     """The groups that hold jointly, or the parties to a buffer."""
     ruled_on: tuple[object, ...] = ()
-    _group_name: dict[str, str] = field(factory=dict)
-    _seen: dict[str, date] = field(factory=dict)
+    group_name: dict[str, str] = field(factory=dict)
+    """The group that each party was found to be of."""
+    seen: dict[str, date] = field(factory=dict)
+    """The last day on which each group had a claim to it."""
+    taken: int = 0
+    """How many claims were put here since the first, or since it was thawed."""
 
     def group_of(self, keys: tuple[str, ...], day: date) -> str:
         """The group that parties belong to here; rivals who hold jointly make one of their own."""
@@ -78,17 +82,17 @@ class PlaceRecord:
         return name
 
     def _group(self, key: str, day: date) -> str:
-        known = self._group_name.get(key)
+        known = self.group_name.get(key)
         if known is not None:
             return known
         on = None if day == date.min else day
         for name, members in self.members.items():
             if all(self.cast.same_side(key, m, on) for m in members):
                 members.append(key)
-                self._group_name[key] = name
+                self.group_name[key] = name
                 return name
         self.members[key] = [key]
-        self._group_name[key] = key
+        self.group_name[key] = key
         return key
 
     def begin(self, state: StartingState) -> None:
@@ -128,6 +132,7 @@ class PlaceRecord:
 
     def take(self, one: Bearing) -> None:
         """Put one claim where it belongs."""
+        self.taken += 1
         on = None if one.at == date.min else one.at
         # "Formerly held by A", said today without a day, is no news of today.
         past = one.on is Bears.LEFT and one.transition is None and one.earliest is None
@@ -267,8 +272,8 @@ class PlaceRecord:
         """Two sides are at a place where one has claims to it that another holds or claims."""
         if on is None:
             return
-        self._seen[group] = on
+        self.seen[group] = on
         window = timedelta(days=self.policy.control.front_window_days)
         against_holder = self.holder is not None and group != self.holder
-        if against_holder or sum(on - d <= window for d in self._seen.values()) > 1:
+        if against_holder or sum(on - d <= window for d in self.seen.values()) > 1:
             self.two_sided = on
