@@ -120,7 +120,7 @@ def one(
     at: datetime | None = None,
 ) -> None:
     """One place at one day and moment, from nothing that an earlier question left."""
-    with ledger.atlas(war.background, default_policy(), axis, at) as atlas:
+    with ledger.atlas(war.background, default_policy(), axis, at, "war") as atlas:
         atlas.control(place, day)
 
 

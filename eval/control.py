@@ -88,7 +88,11 @@ def read(app: App, ledger: SqliteLedger, path: Path) -> None:
 
 
 def known_of(app: App, ledger: SqliteLedger) -> Known:
-    """What the ledger holds, each report's claims tied to the registry by today's rules."""
+    """What the ledger holds, each report's claims tied to the registry by today's rules.
+
+    An encyclopedia's article has no day on which it was said: the one on which it was taken from
+    there helps the reader with years, and dates no claim.
+    """
     known = ledger.known()
     by_report: dict[str, list[Claim]] = defaultdict(list)
     for claim in known.claims:
@@ -97,7 +101,11 @@ def known_of(app: App, ledger: SqliteLedger) -> Known:
     for key, told in by_report.items():
         report = known.reports[key]  # type: ignore[index]
         claims += settled(told, report, app.registry)
-    return evolve(known, claims=tuple(claims))
+    return evolve(
+        known,
+        claims=tuple(evolve(c, said=None) for c in claims),
+        reports={k: evolve(r, published=None) for k, r in known.reports.items()},
+    )
 
 
 def _untied(claim: Claim) -> Claim:
@@ -120,8 +128,6 @@ class War:
 
     ground: Ground
     words: dict[str, tuple[str, ...]]
-    written: date
-    """The first day on which an article was taken from the encyclopedia."""
 
     def code(self, key: str | None, name: str) -> str | None:
         """The set's code of a party; None where its words have none."""
@@ -165,9 +171,7 @@ def ukraine(war: War, gold: Sequence[Row]) -> list[Row]:
             day = change.from_latest or change.from_earliest
             code = _holder(change, war)
             last = events[-1]["held_by"] if events else None
-            # What is dated by nothing but the day of the article tells of no day.
-            told = day is not None and (day < war.written or change.from_earliest is not None)
-            if told and code is not None and code != last:
+            if day is not None and code is not None and code != last:
                 events.append({"held_by": code, "date": day.isoformat()})
         rows.append({"id": row["id"], "events": events})
     return rows
@@ -304,8 +308,7 @@ def main() -> int:
     read(app, ledger, asked.folder / "articles.jsonl")
     known = known_of(app, ledger)
     ledger.close()
-    written = min(r.published for r in known.reports.values() if r.published)
-    war = War(ground_of(known, app.background, policy()), _WORDS[asked.set], written)
+    war = War(ground_of(known, app.background, policy()), _WORDS[asked.set])
     gold_path = asked.folder / "settlements_dev.jsonl"
     gold = [json.loads(line) for line in gold_path.open(encoding="utf-8")]
     predicted = SETS[asked.set](war, gold)
