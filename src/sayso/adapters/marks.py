@@ -14,8 +14,9 @@ from attrs import field, frozen
 from sqlalchemy import Connection, delete, func, insert, select
 
 from sayso.adapters.kin import scope_of
+from sayso.adapters.naming import PASSES
 from sayso.adapters.rows import batches, dump
-from sayso.adapters.standing import EVERYWHERE, PASSES, upset
+from sayso.adapters.standing import EVERYWHERE, upset
 from sayso.adapters.tables import ALWAYS, MAPS, NAMED, PRINTS, STANDING, TOUCHED
 from sayso.model.entry import Linked
 from sayso.model.ids import ClaimId, content_id

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from sayso.adapters.kin import lineage_in
+from sayso.adapters.naming import PASSES
 from sayso.adapters.rows import batches, entry_of
-from sayso.adapters.standing import PASSES, stands
+from sayso.adapters.standing import stands
 from sayso.adapters.tables import ALWAYS, CLAIMS, ENTRIES, NAMED, REPORTS, SPELLINGS, STANDING
 from sayso.ledger.fold import undone_in
 from sayso.model.claim import Claim

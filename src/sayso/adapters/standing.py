@@ -6,8 +6,6 @@ that what was known at a moment is a range in place of a fold over all entries. 
 rows follow at once; whatever else concerns a report has its few entries folded anew.
 """
 
-import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -16,17 +14,16 @@ from attrs import asdict, frozen
 from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from sayso.adapters.kin import KinKeeper, family_members, places_of, scope_of
+from sayso.adapters.naming import AN_ACTOR, PASSES, Namer, places_named
 from sayso.adapters.redacting import is_redacted
 from sayso.adapters.rows import batches, dump, entry_of
 from sayso.adapters.tables import (
-    ALWAYS,
     CLAIMS,
     DERIVED,
     ENTRIES,
     MAPS,
     NAMED,
     READINGS,
-    SPELLINGS,
     STANDING,
     SUBJECTS,
     TOUCHED,
@@ -48,26 +45,16 @@ from sayso.model.entry import (
 from sayso.model.ids import ClaimId, EntryId, ReportId, content_id
 from sayso.model.known import Axis
 from sayso.model.report import Report
-from sayso.model.terms import Stance
-from sayso.picture.background import Background
-from sayso.picture.evidence import CONTROL_TYPES, bearings_of, counts_from, passes
-from sayso.picture.heard import hear
-from sayso.picture.lineage import Lineage
 from sayso.picture.policy import RULES, default_policy
-from sayso.picture.sides import Cast, actor_key, place_key
+from sayso.picture.sides import place_key
 
 WHOLE = -1
 """The ordinal of the row that stands for a report itself."""
 EVERYWHERE = ""
 """The key under which is noted what may change any place."""
-AN_ACTOR = -1
-"""In `named`: the key is of an actor, not of a place."""
-PASSES = 2
-"""In `named`: the claim speaks of the whole of an area, and so of the places in it."""
 FORM = 2
 """Version of what this module writes; it moves when the same entries give other rows."""
 _MARK = "index"
-_NO_LINEAGE = Lineage({}, {})
 _Stored = tuple[int, EntryId, Entry]
 
 
@@ -90,14 +77,11 @@ class Keeper:
         self._db = db
         policy = default_policy()
         self._kin = KinKeeper(db, policy.lineage)
-        self._cast = Cast(Background(), (), policy)
+        self._namer = Namer(db)
         self._next = (db.execute(select(func.max(STANDING.c.id))).scalar() or 0) + 1
         self._told = db.execute(select(SUBJECTS.c.seq).limit(1)).first() is not None
         self._standing: list[dict[str, Any]] = []
-        self._named: list[dict[str, Any]] = []
-        self._spelt: dict[int, dict[str, Any]] = {}
         self._touched: dict[str, int] = {}
-        self._last: tuple[Claim | None, tuple[int, frozenset[int]]] = None, (0, frozenset())
 
     def take(self, seq: int, key: EntryId, entry: Entry, ordinal: int) -> None:
         """Take one entry that was stored just now.
@@ -140,19 +124,11 @@ class Keeper:
         """Write what is held."""
         db = self._db
         self._kin.close()
-        for ids in batches(list(self._spelt)):
-            known = select(SPELLINGS.c.id).where(SPELLINGS.c.id.in_(ids))
-            for (held,) in db.execute(known).all():
-                del self._spelt[held]
-        for table, rows in (
-            (STANDING, self._standing),
-            (SPELLINGS, list(self._spelt.values())),
-            (NAMED, self._named),
-        ):
-            if rows:
-                db.execute(insert(table), rows)
+        self._namer.close()
+        if self._standing:
+            db.execute(insert(STANDING), self._standing)
         touch(db, self._touched)
-        self._standing, self._named, self._spelt, self._touched = [], [], {}, {}
+        self._standing, self._touched = [], {}
 
     def _first(self, seq: int, entry: Recorded) -> None:
         """The first reading of a report of which nothing else is said."""
@@ -211,11 +187,11 @@ class Keeper:
         for _, entry in readings:
             for claim in entry.claims:
                 self._touch(seq, claim, entry.report)
-                self._upset(seq, _places_of(claim))
+                self._upset(seq, places_named(claim))
         for claim in rows.values():
             if claim is not None:
                 self._touch(seq, claim, readings[0][1].report)
-                self._upset(seq, _places_of(claim))
+                self._upset(seq, places_named(claim))
         self._touch_keys(seq, list(as_row))
         if any(row.ordinal == WHOLE for row in open_ids) is not bool(lasting):
             # Who stands or falls may part its copies, or join them.
@@ -243,75 +219,17 @@ class Keeper:
             }
         )  # fmt: skip
         if claim is not None:
-            day, passing = self._days_and_wholes(claim, report)
-            self._named += [
-                {
-                    "key": key, "bears": bears, "standing": self._next, "spelling": spelling,
-                    "day": day if bears > 0 else 0,
-                }
-                for key, bears, spelling in self._names(claim, passing)
-            ]  # fmt: skip
+            self._namer.take(claim, report, self._next)
         self._next += 1
-
-    def _names(self, claim: Claim, passing: frozenset[int]) -> set[tuple[str, int, int]]:
-        found: set[tuple[str, int, int]] = set()
-        bears = int(claim.type in CONTROL_TYPES)
-        for n, place in enumerate(claim.place):
-            key = place.ref or place_key(place.text)
-            bears = bears and 1 + (n in passing)
-            where = (place.name, place.text, place.lat, place.lon, place.precision)
-            found.add((key, bears, self._spelling(key, *where)))
-        speakers = (claim.speaker,) if claim.speaker is not None else ()
-        for one in (*claim.actor, *claim.target, *speakers):
-            key = one.ref or actor_key(one.text)
-            found.add((key, AN_ACTOR, self._spelling(key, one.name, one.text, None, None, None)))
-        return found
-
-    def _days_and_wholes(self, claim: Claim, report: Report) -> tuple[int, frozenset[int]]:
-        """The day from which a claim counts, as `named` has it, and of which of its places, by
-        their order, it speaks as a whole."""
-        if claim.type not in CONTROL_TYPES or not claim.place:
-            return 0, frozenset()
-        if claim is self._last[0]:
-            return self._last[1]
-        (heard,) = hear((claim,), {report.id: report}, self._cast, _NO_LINEAGE)
-        day = counts_from(heard).toordinal() if heard.counts else 0
-        if claim.stance is Stance.CANNOT_CONFIRM:
-            day = ALWAYS
-        # Keys by order: two mentions of one key are told apart by nothing else.
-        whole = {b.place for b in bearings_of(heard, self._cast, self._cast.policy) if passes(b)}
-        passing = frozenset(n for n, key in enumerate(heard.places) if key in whole)
-        self._last = claim, (day, passing)
-        return day, passing
-
-    def _spelling(
-        self,
-        key: str,
-        name: str | None,
-        words: str,
-        lat: float | None,
-        lon: float | None,
-        precision: str | None,
-    ) -> int:
-        packed = json.dumps([key, name, words, lat, lon, precision]).encode()
-        number = int.from_bytes(hashlib.blake2b(packed, digest_size=8).digest(), "big", signed=True)
-        self._spelt.setdefault(
-            number,
-            {
-                "id": number, "key": key, "name": name, "words": words, "lat": lat, "lon": lon,
-                "precision": precision,
-            },
-        )  # fmt: skip
-        return number
 
     def _upset(self, seq: int, keys: Iterable[str]) -> None:
         for key in keys:
             self._touched[key] = self._touched[upset(key)] = seq
 
     def _touch(self, seq: int, claim: Claim, report: Report) -> None:
-        for key in _places_of(claim):
+        for key in places_named(claim):
             self._touched[key] = seq
-        for n in self._days_and_wholes(claim, report)[1]:
+        for n in self._namer.day_and_wholes(claim, report)[1]:
             place = claim.place[n]
             self._touched[within(place.ref or place_key(place.text))] = seq
 
@@ -398,10 +316,6 @@ def _rows(told: Iterable[tuple[int, Entry]], first: int, reading: int) -> dict[R
             body = dump(claim_to_dict(claim)) if fixed else None
             rows[Row(claim.id, first, n, reading, body, int(verdict is not None))] = claim
     return rows
-
-
-def _places_of(claim: Claim) -> list[str]:
-    return [place.ref or place_key(place.text) for place in claim.place]
 
 
 def upset(place: str) -> str:
