@@ -5,10 +5,10 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from sayso.adapters.marks import Keys, Mark, Marks
+from sayso.adapters.marks import Keys, Laying, Mark, Marks
 from sayso.adapters.recall import EVER, Recall
 from sayso.adapters.rows import collector_resting
-from sayso.adapters.tables import ALWAYS
+from sayso.adapters.tables import ALWAYS, written
 from sayso.model.known import Axis
 from sayso.model.picture import Control, ControlChange
 from sayso.picture.background import Background
@@ -45,11 +45,12 @@ class Atlas:
         self.rulings = rulings_by_place(self.recall.rulings(), self.cast)
         # Under other words or another lineage than the default's, what comes in between is
         # not told apart by the index.
-        has_marks = at is None and self._is_usual and policy.lineage == usual.lineage
-        self.marks = (
-            Marks(db, scope, policy, self._links) if scope is not None and has_marks else None
-        )
+        has_marks = scope is not None and self._is_usual and policy.lineage == usual.lineage
+        self.marks: Marks | None = None
         """None where every place is judged from its first claim on."""
+        if scope is not None and has_marks:
+            by = written(at) if at is not None and axis is Axis.REPORTED else None
+            self.marks = Marks(db, scope, policy, self._links, seq=self.recall.seq, public=by)
 
     def points(self, key: str) -> bool:
         """Whether a raw key is of words that name no place by themselves: "the town"."""
@@ -80,6 +81,24 @@ class Atlas:
         last = as_of.toordinal() + join if as_of is not None else ALWAYS
         ground = self.ground([place], (first, last), mark.rows if mark is not None else ())
         return ground.places.get(place) or PlaceClaims(place, ()), ground, mark
+
+    def laying(self, place: str, claims: PlaceClaims, upto: int) -> Laying | None:
+        """What lays marks while a place is judged; None where none are laid.
+
+        Args:
+            upto: The last entry that is known.
+        """
+        marks, recall = self.marks, self.recall
+        if marks is None or recall.at is not None:
+            return None
+        return Laying(
+            claims,
+            recall.row_of,
+            upto,
+            recall.last_row,
+            lambda: marks.known_from(self._keys(place)),
+            self._policy.control.join_days,
+        )
 
     def _keys(self, place: str) -> Keys:
         around = (self.cast.keys_of_place(area) for area in self.cast.areas(place))

@@ -12,7 +12,7 @@ from attrs import define, field
 from sqlalchemy import Connection, delete, func, insert, select
 
 from sayso.adapters.atlas import Atlas
-from sayso.adapters.marks import Laying, Mark, store_marks
+from sayso.adapters.marks import Mark, store_marks
 from sayso.adapters.rows import batches, collector_resting, dump
 from sayso.adapters.standing import EVERYWHERE, upset, within
 from sayso.adapters.tables import ENTRIES, MAPS, TOUCHED
@@ -94,10 +94,11 @@ class KeptMap:
         if before is not None:
             line, mark = before
             after = line, mark.frozen_at
-        if atlas.marks is None:
+        laying = atlas.laying(place, claims, head)
+        if laying is None:
             self.lines[place] = head, timeline_of(claims, ground.rules, after)
             return
-        laying = Laying(claims, atlas.recall.row_of, head, atlas.recall.last_row)
+        assert atlas.marks is not None
         self.lines[place] = head, timeline_of(claims, ground.rules, after, laying)
         stays = after[1].day if after is not None else -1
         if laying.laid or atlas.marks.last_day(place) != stays:

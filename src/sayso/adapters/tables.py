@@ -20,6 +20,11 @@ from sqlalchemy import (
 )
 
 
+def written(moment: datetime) -> str:
+    """An aware moment as `Moment` writes it."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f") + "Z"
+
+
 class Moment(TypeDecorator[datetime]):
     """An aware UTC moment as fixed-width ISO text, so that text order is time order."""
 
@@ -28,9 +33,7 @@ class Moment(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Any) -> str | None:
         """Write `2024-11-30T12:00:00.000000Z`."""
-        if value is None:
-            return None
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f") + "Z"
+        return written(value) if value is not None else None
 
     def process_result_value(self, value: str | None, dialect: Any) -> datetime | None:
         """Read what `process_bind_param` wrote."""
