@@ -100,10 +100,11 @@ def known_of(app: App, ledger: SqliteLedger) -> Known:
     claims: list[Claim] = []
     for key, told in by_report.items():
         report = known.reports[key]  # type: ignore[index]
-        claims += settled(told, report, app.registry)
+        tied = settled(told, report, app.registry)
+        claims += (evolve(c, said=None) if c.said == report.published else c for c in tied)
     return evolve(
         known,
-        claims=tuple(evolve(c, said=None) for c in claims),
+        claims=tuple(claims),
         reports={k: evolve(r, published=None) for k, r in known.reports.items()},
     )
 

@@ -518,3 +518,27 @@ def test_a_departure_before_a_starting_state_speaks_against_it_and_vacates_nothi
         as_of="2024-06-12", background=begun("rebels"),
     )  # fmt: skip
     assert (found.status, name(found.holder)) == (Status.HELD, "rebels")
+
+
+def test_to_be_inside_first_does_not_date_the_holding() -> None:
+    usual = default_policy()
+    one_is_enough = evolve(usual, control=evolve(usual.control, promote_single_neutral=True))
+    came = tale(day="2024-05-30").say(
+        "advance", actor="rebels", place="town", when="2024-05-30"
+    )  # fmt: skip
+    found = judged(came, taken(), policy=one_is_enough)
+    assert (found.status, name(found.holder)) == (Status.HELD, "rebels")
+    assert (found.from_earliest, found.from_latest) == (date(2024, 5, 30), date(2024, 6, 1))
+
+
+def test_the_first_dated_claim_says_by_when_what_was_told_without_a_day() -> None:
+    undated = [
+        Story(source, None, f"{source} looks back.").say("capture", actor="rebels", place="town")
+        for source in ("a book", "another book")
+    ]
+    dated = tale().say("controls", actor="rebels", place="town", when=DAY)
+    before = judged(*undated, as_of=None, background=WAR)
+    assert (name(before.holder), before.from_latest) == ("rebels", None)
+    found = judged(*undated, dated, as_of=None, background=WAR)
+    assert (found.status, name(found.holder)) == (Status.HELD, "rebels")
+    assert found.from_latest == date(2024, 6, 1)
