@@ -57,11 +57,16 @@ def drawn(ledger: SqliteLedger) -> None:
     ledger.control_map(WAR, default_policy(), "test", None)
 
 
-def asked(ledger: SqliteLedger, as_of: date | None) -> tuple[Control | None, int]:
+def asked(
+    ledger: SqliteLedger,
+    as_of: date | None,
+    axis: Axis = Axis.REPORTED,
+    at: datetime | None = None,
+) -> tuple[Control | None, int]:
     """The answer, which is that without marks, and how many claims were looked at for it."""
-    with ledger.atlas(WAR, default_policy(), Axis.REPORTED) as plain:
+    with ledger.atlas(WAR, default_policy(), axis, at) as plain:
         expected = plain.control("town", as_of)
-    with ledger.atlas(WAR, default_policy(), Axis.REPORTED, scope="test") as atlas:
+    with ledger.atlas(WAR, default_policy(), axis, at, scope="test") as atlas:
         found = atlas.control("town", as_of)
         looked_at = len(atlas.recall.row_of)
     assert found == expected
@@ -78,6 +83,24 @@ def test_a_question_goes_on_from_the_last_mark(ledger: SqliteLedger, as_of: date
     _, looked_at = asked(ledger, as_of)
     # Those that still weigh, of thirty days at most, and those since the mark.
     assert looked_at <= 45
+
+
+@pytest.mark.parametrize(
+    ("axis", "known"),
+    [
+        (Axis.REPORTED, datetime(2024, 1, 1, tzinfo=UTC) + timedelta(days=110)),
+        (Axis.RECORDED, datetime(2025, 1, 1, tzinfo=UTC) + timedelta(hours=110)),
+    ],
+)
+def test_a_mark_serves_a_past_moment_by_which_all_of_it_was_known(
+    ledger: SqliteLedger, axis: Axis, known: datetime
+) -> None:
+    assert asked(ledger, day(105), axis, known)[1] <= 45
+    # Of what became known later, the marks of its day and after are not used; those before are.
+    ledger.append([told(80, source="late")])
+    drawn(ledger)
+    late = asked(ledger, day(105), axis, known)[1]
+    assert late <= 45 if axis is Axis.REPORTED else late > 45
 
 
 def test_news_of_later_days_leaves_the_marks(ledger: SqliteLedger) -> None:
