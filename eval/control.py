@@ -4,9 +4,10 @@
     python eval/control.py syria FOLDER LEDGER
 
 FOLDER holds articles.jsonl, settlements_dev.jsonl and the set's own score.py, which does the
-scoring. LEDGER is where the readings are kept: articles that it holds are not read again, but
-their claims are tied to the registry anew, so that rules can be tried without the reader. Prints
-the score, and of what was missed why: not read, wrong place, wrong date, wrong rule. Nothing of a
+scoring. LEDGER is where the readings are kept: articles that this reader, with these weights, has read are
+not read again, but their claims are tied to the registry anew, so that rules can be tried without
+the reader. Prints the score, and of what was missed why: not read, wrong place, wrong date, wrong
+rule; with --why each takeover that was missed, and what the claims have there. Nothing of a
 set is kept but in LEDGER and what is printed.
 
 An encyclopedia's article is one neutral source, so the policy takes one for enough
@@ -73,17 +74,25 @@ def articles(path: Path) -> Iterable[Report]:
 
 
 def read(app: App, ledger: SqliteLedger, path: Path) -> None:
-    """Read the articles that the ledger does not hold yet."""
-    held = {(r.title, r.text_sha256) for r in ledger.known().reports.values()}
+    """Read the articles that the ledger does not hold as this reader reads them."""
+    held = {
+        (e.report.title, e.report.text_sha256): e.engine
+        for _, e in ledger.entries()
+        if isinstance(e, Recorded)
+    }
     for report in articles(path):
-        if (report.title, report.text_sha256) not in held:
+        if held.get((report.title, report.text_sha256)) != app.reader.engine:
             reading = app.claims_of(report)
             ledger.append([Recorded(app.clock.now(), report, app.reader.engine, reading.claims)])
             print(f"read {report.title}: {len(reading.claims)} claims", file=sys.stderr)
 
 
 def known_of(app: App, ledger: SqliteLedger) -> Known:
-    """What the ledger holds, each report's claims tied to the registry by today's rules."""
+    """What the ledger holds, each report's claims tied to the registry by today's rules.
+
+    An encyclopedia's article has no day on which it was said: the one on which it was taken from
+    there helps the reader with years, and dates no claim.
+    """
     known = ledger.known()
     by_report: dict[str, list[Claim]] = defaultdict(list)
     for claim in known.claims:
@@ -91,8 +100,13 @@ def known_of(app: App, ledger: SqliteLedger) -> Known:
     claims: list[Claim] = []
     for key, told in by_report.items():
         report = known.reports[key]  # type: ignore[index]
-        claims += settled(told, report, app.registry)
-    return evolve(known, claims=tuple(claims))
+        tied = settled(told, report, app.registry)
+        claims += (evolve(c, said=None) if c.said == report.published else c for c in tied)
+    return evolve(
+        known,
+        claims=tuple(claims),
+        reports={k: evolve(r, published=None) for k, r in known.reports.items()},
+    )
 
 
 def _untied(claim: Claim) -> Claim:
@@ -115,8 +129,6 @@ class War:
 
     ground: Ground
     words: dict[str, tuple[str, ...]]
-    written: date
-    """The first day on which an article was taken from the encyclopedia."""
 
     def code(self, key: str | None, name: str) -> str | None:
         """The set's code of a party; None where its words have none."""
@@ -160,9 +172,7 @@ def ukraine(war: War, gold: Sequence[Row]) -> list[Row]:
             day = change.from_latest or change.from_earliest
             code = _holder(change, war)
             last = events[-1]["held_by"] if events else None
-            # What is dated by nothing but the day of the article tells of no day.
-            told = day is not None and (day < war.written or change.from_earliest is not None)
-            if told and code is not None and code != last:
+            if day is not None and code is not None and code != last:
                 events.append({"held_by": code, "date": day.isoformat()})
         rows.append({"id": row["id"], "events": events})
     return rows
@@ -193,8 +203,14 @@ def syria(war: War, gold: Sequence[Row]) -> list[Row]:
     return rows
 
 
-def causes(war: War, known: Known, gold: Sequence[Row], predicted: Sequence[Row]) -> Counter[str]:
-    """Why each dated takeover that was missed was missed."""
+def causes(
+    war: War, known: Known, gold: Sequence[Row], predicted: Sequence[Row], *, why: bool = False
+) -> Counter[str]:
+    """Why each dated takeover that was missed was missed.
+
+    Args:
+        why: Print each, with what the picture has in its place and the claims that it is from.
+    """
     told: Counter[str] = Counter()
     by_id = {p["id"]: p["events"] for p in predicted}
     for row in gold:
@@ -208,9 +224,33 @@ def causes(war: War, known: Known, gold: Sequence[Row], predicted: Sequence[Row]
                 for e in by_id[row["id"]]
             ):
                 told["found"] += 1
-            else:
-                told[_cause(war, known, row, event["by"], span)] += 1
+                continue
+            cause = _cause(war, known, row, event["by"], span)
+            told[cause] += 1
+            if why:
+                _explain(war, row, f"{event['by']} {first} to {last}: {cause}", by_id[row["id"]])
     return told
+
+
+def _explain(war: War, row: Row, what: str, drawn: Sequence[Row]) -> None:
+    print(f"\n{row['name']}, {what}")
+    print("  drawn:", "; ".join(f"{e['held_by']} {e['date']}" for e in drawn) or "nothing")
+    for change in war.changes(row):
+        parties = [change.holder, *change.claimed_by]
+        who = ", ".join(p.name for p in parties if p is not None)
+        print(
+            f"  state: {change.from_earliest}..{change.from_latest} {change.status} {who} "
+            f"T{int(change.tier)} {change.basis} {change.transition}"
+        )
+    bearings = [b for key in war.keys_of(row) for b in war.ground.places[key].own]
+    for one in sorted(bearings, key=lambda b: (b.at, b.heard.n)):
+        claim = one.heard.claim
+        who = "+".join(war.code(s, war.ground.cast.party(s).name) or s for s in one.sides)
+        print(
+            f"  claim: {one.earliest}..{one.latest} {who} {one.on.value}"
+            f"{'' if one.whole else ' (part)'}{'' if one.says_so else ' (not)'} "
+            f"{claim.type}: {' '.join(claim.evidence.text.split())[:160]}"
+        )
 
 
 def _cause(war: War, known: Known, row: Row, by: str, span: tuple[date, date]) -> str:
@@ -262,14 +302,14 @@ def main() -> int:
     parser.add_argument("set", choices=sorted(SETS))
     parser.add_argument("folder", type=Path)
     parser.add_argument("ledger", type=Path)
+    parser.add_argument("--why", action="store_true", help="each takeover that was missed")
     asked = parser.parse_args()
     app = App(settings_from(ledger=asked.ledger))
     ledger = app.open_ledger(write=True)
     read(app, ledger, asked.folder / "articles.jsonl")
     known = known_of(app, ledger)
     ledger.close()
-    written = min(r.published for r in known.reports.values() if r.published)
-    war = War(ground_of(known, app.background, policy()), _WORDS[asked.set], written)
+    war = War(ground_of(known, app.background, policy()), _WORDS[asked.set])
     gold_path = asked.folder / "settlements_dev.jsonl"
     gold = [json.loads(line) for line in gold_path.open(encoding="utf-8")]
     predicted = SETS[asked.set](war, gold)
@@ -280,7 +320,7 @@ def main() -> int:
         subprocess.run([*score, "--pred", out.name], check=True)
     if asked.set == "ukraine":
         print("takeovers with a dated note, by what became of them:")
-        for cause, number in causes(war, known, gold, predicted).most_common():
+        for cause, number in causes(war, known, gold, predicted, why=asked.why).most_common():
             print(f"  {number:3d} {cause}")
     return 0
 

@@ -3,7 +3,7 @@
     python eval/rivals.py FOLDER LEDGER [--cases 10]
 
 FOLDER holds dev.jsonl of a set of news reports (id, outlet, date, title, text). LEDGER is where
-the readings are kept; reports that it holds are not read again. Prints events that several
+the readings are kept; reports that this reader, with these weights, has read are not read again. Prints events that several
 outlets tell of with figures of several claimants, the most outlets first: document ids, days,
 places and figures, and no text of the set.
 """
@@ -74,9 +74,13 @@ def main() -> int:
     app = App(settings_from(ledger=asked.ledger))
     ledger = app.open_ledger(write=True)
     by_id = reports(asked.folder / "dev.jsonl")
-    held = {(r.source, r.text_sha256) for r in ledger.known().reports.values()}
+    held = {
+        (e.report.source, e.report.text_sha256): e.engine
+        for _, e in ledger.entries()
+        if isinstance(e, Recorded)
+    }
     for report in by_id.values():
-        if (report.source, report.text_sha256) not in held:
+        if held.get((report.source, report.text_sha256)) != app.reader.engine:
             reading = app.claims_of(report)
             ledger.append([Recorded(app.clock.now(), report, app.reader.engine, reading.claims)])
     known = ledger.known()

@@ -141,12 +141,12 @@ def knowns(*, reports: int = 5) -> st.SearchStrategy[Known]:
 
 
 def starting() -> st.SearchStrategy[tuple[StartingState, ...]]:
-    """A starting state of one place, or none."""
+    """Starting states of up to two places, before, among or after the claims; or none."""
     state = st.builds(
         StartingState,
         place=st.sampled_from(PLACES),
         holder=st.sampled_from(("gov", "rebels")),
-        day=st.just(FIRST_DAY - timedelta(days=20)),
+        day=st.integers(-20, 60).map(lambda n: FIRST_DAY + timedelta(days=n)),
         source=st.just("a published atlas"),
     )
     return st.lists(state, max_size=2, unique_by=lambda s: s.place).map(tuple)

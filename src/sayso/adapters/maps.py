@@ -12,17 +12,19 @@ from attrs import define, field
 from sqlalchemy import Connection, delete, func, insert, select
 
 from sayso.adapters.atlas import Atlas
+from sayso.adapters.marks import Mark, store_marks
 from sayso.adapters.rows import batches, collector_resting, dump
-from sayso.adapters.standing import EVERYWHERE, within
+from sayso.adapters.standing import EVERYWHERE, upset, within
 from sayso.adapters.tables import ENTRIES, MAPS, TOUCHED
 from sayso.model.picture import MapPlace, Party, Spot
 from sayso.picture.aspects import overruled
+from sayso.picture.build import Ground
 from sayso.picture.control import PlaceClaims
 from sayso.picture.mapped import Timeline, timeline_of
 
 _CHUNK = 200
 """Places judged from one ground: enough to share their areas' claims, few enough for memory."""
-_WITHIN = within("")
+_WITHIN, _UPSET = within(""), upset("")
 
 
 @define
@@ -37,27 +39,70 @@ class KeptMap:
     """By place: the last entry up to which the timeline is good, and the timeline."""
     areas: dict[str, tuple[str, ...]] = field(factory=dict, repr=False)
     parties: dict[str, Party] = field(factory=dict, repr=False)
+    marked: str | None = None
+    """The scope of the marks."""
+    laid: dict[str, tuple[int, list[Mark]]] = field(factory=dict, repr=False)
+    """Marks that are not stored yet, by place, with the day of the last one that stays."""
 
     def refresh(self, db: Connection, atlas: Atlas) -> list[str]:
         """Judge anew what news has touched; returns the places that were."""
         head = atlas.recall.seq
         if head is None:
             head = db.execute(select(func.max(ENTRIES.c.seq))).scalar() or 0
+        self.marked = atlas.marks.scope if atlas.marks is not None else None
         if self.upto < 0:
             kept = select(MAPS.c.key, MAPS.c.upto, MAPS.c.body).where(MAPS.c.scope == self.scope)
             self.lines = {r.key: (r.upto, _timeline(r.body)) for r in db.execute(kept)}
         if head == self.upto:
             return []
         dirty = self._dirty(db, atlas, head)
-        for chunk in self._chunks(dirty, atlas):
+        if atlas.marks is not None:
+            atlas.marks.load(dirty)
+        rest = [key for key in dirty if not self._go_on(key, atlas, head)]
+        for chunk in self._chunks(rest, atlas):
             ground = atlas.ground(chunk)
             with collector_resting():
                 for key in chunk:
                     claims = ground.places.get(key) or PlaceClaims(key, ())
-                    self.lines[key] = head, timeline_of(claims, ground.rules)
+                    self._judge(key, claims, ground, atlas, head)
         self.upto = head
         self.parties = {}
         return dirty
+
+    def _go_on(self, place: str, atlas: Atlas, head: int) -> bool:
+        """Judge a place from its last mark on; False where it has none that holds."""
+        if atlas.marks is None or place not in self.lines or atlas.marks.last_day(place) < 0:
+            return False
+        claims, ground, mark = atlas.from_mark(place, None)
+        upto, line = self.lines[place]
+        if mark is not None and upto < mark.upto:
+            # Another process has laid it since; what it knew, this line does not.
+            return False
+        self._judge(place, claims, ground, atlas, head, (line, mark) if mark is not None else None)
+        return True
+
+    def _judge(
+        self,
+        place: str,
+        claims: PlaceClaims,
+        ground: Ground,
+        atlas: Atlas,
+        head: int,
+        before: tuple[Timeline, Mark] | None = None,
+    ) -> None:
+        after = None
+        if before is not None:
+            line, mark = before
+            after = line, mark.frozen_at
+        laying = atlas.laying(place, claims, head)
+        if laying is None:
+            self.lines[place] = head, timeline_of(claims, ground.rules, after)
+            return
+        assert atlas.marks is not None
+        self.lines[place] = head, timeline_of(claims, ground.rules, after, laying)
+        stays = after[1].day if after is not None else -1
+        if laying.laid or atlas.marks.last_day(place) != stays:
+            self.laid[place] = stays, laying.laid
 
     def on(self, as_of: date | None, atlas: Atlas) -> tuple[MapPlace, ...]:
         """The map of a day, by name and key of the places."""
@@ -70,7 +115,11 @@ class KeptMap:
         return tuple(sorted(found, key=lambda f: (f.place.name, f.place.key)))
 
     def store(self, db: Connection, places: Collection[str]) -> None:
-        """Keep these places' timelines for other processes."""
+        """Keep these places' timelines, and the marks that were laid, for other processes."""
+        for place, (after, laid) in self.laid.items():
+            assert self.marked is not None
+            store_marks(db, self.marked, place, after, laid)
+        self.laid = {}
         for keys in batches(places):
             db.execute(delete(MAPS).where(MAPS.c.scope == self.scope, MAPS.c.key.in_(keys)))
             rows = [
@@ -104,7 +153,7 @@ class KeptMap:
         }
         due: dict[str, int] = {}
         for key, seq in touched.items():
-            if not key.startswith(_WITHIN) and not atlas.points(key):
+            if not key.startswith((_WITHIN, _UPSET)) and not atlas.points(key):
                 place = atlas.cast.canonical_place(key)
                 due[place] = max(due.get(place, 0), min(seq, head))
         for place in atlas.starting_places():

@@ -9,14 +9,15 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from sayso.adapters.kin import lineage_in
+from sayso.adapters.naming import PASSES
 from sayso.adapters.rows import batches, entry_of
-from sayso.adapters.standing import PASSES, stands
-from sayso.adapters.tables import CLAIMS, ENTRIES, NAMED, REPORTS, SPELLINGS, STANDING
+from sayso.adapters.standing import stands
+from sayso.adapters.tables import ALWAYS, CLAIMS, ENTRIES, NAMED, REPORTS, SPELLINGS, STANDING
 from sayso.ledger.fold import undone_in
 from sayso.model.claim import Claim
 from sayso.model.codec import report_from_dict, stored_claim
 from sayso.model.entry import Entry, Linked, Overruled
-from sayso.model.ids import EntryId, ReportId
+from sayso.model.ids import ClaimId, EntryId, ReportId
 from sayso.model.known import Axis, Known
 from sayso.model.report import Report
 from sayso.picture.background import Background
@@ -24,13 +25,14 @@ from sayso.picture.lineage import Lineage
 from sayso.picture.policy import LineagePolicy
 from sayso.picture.sides import Called, Seen
 
+EVER = (0, ALWAYS)
+"""All days."""
 _IS_BODY = (CLAIMS.c.seq == STANDING.c.reading) & (CLAIMS.c.ordinal == STANDING.c.ordinal)
 _WITH_BODY = (
     select(
         STANDING.c.id, STANDING.c.report, STANDING.c.first, STANDING.c.ordinal,
         STANDING.c.corrected, STANDING.c.accepted, CLAIMS.c.body,
     )
-    .join(NAMED, NAMED.c.standing == STANDING.c.id)
     .join(CLAIMS, _IS_BODY)
 )  # fmt: skip
 
@@ -48,6 +50,8 @@ class Recall:
         self.seq = seq
         self.stands = stands(axis, seq, at)
         self._spellings: dict[str, list[Any]] = {}
+        self.row_of: dict[ClaimId, int] = {}
+        """The row of `standing` of each claim that was picked."""
 
     def links(self) -> tuple[Linked, ...]:
         """The links that stand, oldest first."""
@@ -56,6 +60,11 @@ class Recall:
     def rulings(self) -> tuple[Overruled, ...]:
         """Reviewers' rulings on places that stand, oldest first."""
         return tuple(e for e in self._said if isinstance(e, Overruled))
+
+    @cached_property
+    def last_row(self) -> int:
+        """The last row of `standing` that there is."""
+        return self._db.execute(select(func.max(STANDING.c.id))).scalar() or 0
 
     @cached_property
     def _said(self) -> tuple[Entry, ...]:
@@ -67,22 +76,37 @@ class Recall:
         undone = undone_in(stored)
         return tuple(e for i, e in stored if i not in undone)
 
-    def known(self, places: Collection[str], areas: Collection[str]) -> Known:
+    def known(
+        self,
+        places: Collection[str],
+        areas: Collection[str],
+        days: tuple[int, int] = EVER,
+        also: Collection[int] = (),
+    ) -> Known:
         """The claims that bear on the control of places, by raw keys.
 
         Reports come without their texts: the claims quote what they rest on.
 
         Args:
             areas: Of these only what is said of the whole of them, and so of the places within.
+            days: Only what counts from one of these days, as `named` has them, both included.
+            also: Rows of `standing` to be picked whatever their day.
         """
         rows: dict[int, Any] = {}
+        within = NAMED.c.day.between(*days) | (NAMED.c.day == ALWAYS)
+        named = _WITH_BODY.join(NAMED, NAMED.c.standing == STANDING.c.id)
+        queries = []
         for keys, least in ((places, 1), (areas, PASSES)):
             for some in batches(keys):
-                query = _WITH_BODY.where(NAMED.c.key.in_(some), NAMED.c.bears >= least)
-                found = self._db.execute(query.where(self.stands))
-                rows.update((row.id, row) for row in found)
+                query = named.where(NAMED.c.key.in_(some), NAMED.c.bears >= least)
+                queries.append(query.where(within) if days != EVER else query)
+        queries += [_WITH_BODY.where(STANDING.c.id.in_(some)) for some in batches(also)]
+        for query in queries:
+            found = self._db.execute(query.where(self.stands))
+            rows.update((row.id, row) for row in found)
         ordered = sorted(rows.values(), key=lambda r: (r.first, r.ordinal))
         claims = [_claim(row) for row in ordered]
+        self.row_of.update((c.id, row.id) for c, row in zip(claims, ordered, strict=True))
         return Known(
             axis=self.axis,
             at=self.at,

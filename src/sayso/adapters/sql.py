@@ -28,7 +28,7 @@ from sayso.model.picture import MapPlace
 from sayso.picture.background import Background
 from sayso.picture.policy import Policy
 
-HEAD: Final = "0020"
+HEAD: Final = "0021"
 """The newest migration; a ledger at another revision is brought here when it is opened."""
 
 READING: Final = {"reading": True}
@@ -136,13 +136,18 @@ class SqlLedger(ABC):
         policy: Policy,
         axis: Axis = Axis.REPORTED,
         at: datetime | None = None,
+        scope: str | None = None,
     ) -> Iterator[Atlas]:
         """Control of single places by what was known at a moment, from the index.
 
         Its answers are those of `picture_at` on `known(axis, at)`.
+
+        Args:
+            scope: As `control_map` takes it: places with much news go on from what maps under it
+                have laid down. None: every place is judged from its first claim on.
         """
         with self.reading() as db:
-            yield Atlas(db, background, policy, axis, at)
+            yield Atlas(db, background, policy, axis, at, scope)
 
     def control_map(
         self,
@@ -168,7 +173,7 @@ class SqlLedger(ABC):
         name = content_id("map", scope, policy.label, moment)
         kept = self._maps.setdefault(name, KeptMap(name))
         with self.reading() as db:
-            atlas = Atlas(db, background, policy, axis, at)
+            atlas = Atlas(db, background, policy, axis, at, scope)
             judged = kept.refresh(db, atlas)
             found = kept.on(as_of, atlas)
         while len(self._maps) > _MAPS_HELD:

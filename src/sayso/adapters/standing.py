@@ -6,8 +6,6 @@ that what was known at a moment is a range in place of a fold over all entries. 
 rows follow at once; whatever else concerns a report has its few entries folded anew.
 """
 
-import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -16,6 +14,7 @@ from attrs import asdict, frozen
 from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from sayso.adapters.kin import KinKeeper, family_members, places_of, scope_of
+from sayso.adapters.naming import AN_ACTOR, PASSES, Namer, places_named
 from sayso.adapters.redacting import is_redacted
 from sayso.adapters.rows import batches, dump, entry_of
 from sayso.adapters.tables import (
@@ -25,7 +24,6 @@ from sayso.adapters.tables import (
     MAPS,
     NAMED,
     READINGS,
-    SPELLINGS,
     STANDING,
     SUBJECTS,
     TOUCHED,
@@ -46,25 +44,17 @@ from sayso.model.entry import (
 )
 from sayso.model.ids import ClaimId, EntryId, ReportId, content_id
 from sayso.model.known import Axis
-from sayso.picture.background import Background
-from sayso.picture.evidence import CONTROL_TYPES, bearings_of, passes
-from sayso.picture.heard import hear
-from sayso.picture.lineage import Lineage
+from sayso.model.report import Report
 from sayso.picture.policy import RULES, default_policy
-from sayso.picture.sides import Cast, actor_key, place_key
+from sayso.picture.sides import place_key
 
 WHOLE = -1
 """The ordinal of the row that stands for a report itself."""
 EVERYWHERE = ""
 """The key under which is noted what may change any place."""
-AN_ACTOR = -1
-"""In `named`: the key is of an actor, not of a place."""
-PASSES = 2
-"""In `named`: the claim speaks of the whole of an area, and so of the places in it."""
-FORM = 1
+FORM = 2
 """Version of what this module writes; it moves when the same entries give other rows."""
 _MARK = "index"
-_NO_LINEAGE = Lineage({}, {})
 _Stored = tuple[int, EntryId, Entry]
 
 
@@ -87,12 +77,10 @@ class Keeper:
         self._db = db
         policy = default_policy()
         self._kin = KinKeeper(db, policy.lineage)
-        self._cast = Cast(Background(), (), policy)
+        self._namer = Namer(db)
         self._next = (db.execute(select(func.max(STANDING.c.id))).scalar() or 0) + 1
         self._told = db.execute(select(SUBJECTS.c.seq).limit(1)).first() is not None
         self._standing: list[dict[str, Any]] = []
-        self._named: list[dict[str, Any]] = []
-        self._spelt: dict[int, dict[str, Any]] = {}
         self._touched: dict[str, int] = {}
 
     def take(self, seq: int, key: EntryId, entry: Entry, ordinal: int) -> None:
@@ -107,7 +95,7 @@ class Keeper:
                 pass
             case Recorded():
                 if not ordinal:
-                    self._touched.update((k, seq) for k in self._kin.take(entry.report, seq))
+                    self._upset(seq, self._kin.take(entry.report, seq))
                 subjects = [entry.report.id, key, *(c.id for c in entry.claims)]
                 if ordinal or (self._told and self._spoken_of(subjects)):
                     self._anew(seq, entry.report.id)
@@ -136,19 +124,11 @@ class Keeper:
         """Write what is held."""
         db = self._db
         self._kin.close()
-        for ids in batches(list(self._spelt)):
-            known = select(SPELLINGS.c.id).where(SPELLINGS.c.id.in_(ids))
-            for (held,) in db.execute(known).all():
-                del self._spelt[held]
-        for table, rows in (
-            (STANDING, self._standing),
-            (SPELLINGS, list(self._spelt.values())),
-            (NAMED, self._named),
-        ):
-            if rows:
-                db.execute(insert(table), rows)
+        self._namer.close()
+        if self._standing:
+            db.execute(insert(STANDING), self._standing)
         touch(db, self._touched)
-        self._standing, self._named, self._spelt, self._touched = [], [], {}, {}
+        self._standing, self._touched = [], {}
 
     def _first(self, seq: int, entry: Recorded) -> None:
         """The first reading of a report of which nothing else is said."""
@@ -157,9 +137,9 @@ class Keeper:
         rows += [Row(c.id, seq, n, seq, None, 0) for n, c in enumerate(entry.claims)]
         for row in rows:
             claim = entry.claims[row.ordinal] if row.ordinal != WHOLE else None
-            self._add(entry.report.id, row, claim, since=seq, public=public)
+            self._add(entry.report, row, claim, since=seq, public=public)
             if claim is not None:
-                self._touch(seq, claim)
+                self._touch(seq, claim, entry.report)
 
     def _anew(self, seq: int, report: ReportId) -> None:
         """Ask the fold what stands of a report now, and change the rows to that."""
@@ -199,28 +179,30 @@ class Keeper:
                 kept.append(any_id[row])
             else:
                 since = seq if row in lasting else None
-                self._add(report, row, claim, since=since, public=public, gone=gone)
+                self._add(readings[0][1].report, row, claim, since=since, public=public, gone=gone)
         for ids in batches(kept):
             db.execute(
                 update(STANDING).where(STANDING.c.id.in_(ids)).values(public=public, gone=gone)
             )
-        for _, entry in told.values():
-            for claim in entry.claims if isinstance(entry, Recorded) else ():
-                self._touch(seq, claim)
+        for _, entry in readings:
+            for claim in entry.claims:
+                self._touch(seq, claim, entry.report)
+                self._upset(seq, places_named(claim))
         for claim in rows.values():
             if claim is not None:
-                self._touch(seq, claim)
+                self._touch(seq, claim, readings[0][1].report)
+                self._upset(seq, places_named(claim))
         self._touch_keys(seq, list(as_row))
         if any(row.ordinal == WHOLE for row in open_ids) is not bool(lasting):
             # Who stands or falls may part its copies, or join them.
             family = family_members(db, report)
             if len(family) > 1:
-                self._touched.update((key, seq) for key in places_of(db, family))
+                self._upset(seq, places_of(db, family))
         self.close()
 
     def _add(
         self,
-        report: ReportId,
+        report: Report,
         row: Row,
         claim: Claim | None,
         *,
@@ -230,67 +212,24 @@ class Keeper:
     ) -> None:
         self._standing.append(
             {
-                "id": self._next, "report": report, "claim": row.claim, "first": row.first,
+                "id": self._next, "report": report.id, "claim": row.claim, "first": row.first,
                 "ordinal": row.ordinal, "reading": row.reading, "corrected": row.corrected,
                 "accepted": row.accepted, "since": since, "until": None, "public": public,
                 "gone": gone,
             }
         )  # fmt: skip
         if claim is not None:
-            for key, bears, spelling in self._names(claim):
-                self._named.append(
-                    {"key": key, "bears": bears, "standing": self._next, "spelling": spelling}
-                )
+            self._namer.take(claim, report, self._next)
         self._next += 1
 
-    def _names(self, claim: Claim) -> set[tuple[str, int, int]]:
-        found: set[tuple[str, int, int]] = set()
-        passing = self._passing(claim)
-        bears = int(claim.type in CONTROL_TYPES)
-        for n, place in enumerate(claim.place):
-            key = place.ref or place_key(place.text)
-            bears = bears and 1 + (n in passing)
-            where = (place.name, place.text, place.lat, place.lon, place.precision)
-            found.add((key, bears, self._spelling(key, *where)))
-        speakers = (claim.speaker,) if claim.speaker is not None else ()
-        for one in (*claim.actor, *claim.target, *speakers):
-            key = one.ref or actor_key(one.text)
-            found.add((key, AN_ACTOR, self._spelling(key, one.name, one.text, None, None, None)))
-        return found
+    def _upset(self, seq: int, keys: Iterable[str]) -> None:
+        for key in keys:
+            self._touched[key] = self._touched[upset(key)] = seq
 
-    def _passing(self, claim: Claim) -> frozenset[int]:
-        """Of which of its places, by their order, a claim speaks as a whole."""
-        if claim.type not in CONTROL_TYPES or not claim.place:
-            return frozenset()
-        (heard,) = hear((claim,), {}, self._cast, _NO_LINEAGE)
-        # Keys by order: two mentions of one key are told apart by nothing else.
-        whole = {b.place for b in bearings_of(heard, self._cast, self._cast.policy) if passes(b)}
-        return frozenset(n for n, key in enumerate(heard.places) if key in whole)
-
-    def _spelling(
-        self,
-        key: str,
-        name: str | None,
-        words: str,
-        lat: float | None,
-        lon: float | None,
-        precision: str | None,
-    ) -> int:
-        packed = json.dumps([key, name, words, lat, lon, precision]).encode()
-        number = int.from_bytes(hashlib.blake2b(packed, digest_size=8).digest(), "big", signed=True)
-        self._spelt.setdefault(
-            number,
-            {
-                "id": number, "key": key, "name": name, "words": words, "lat": lat, "lon": lon,
-                "precision": precision,
-            },
-        )  # fmt: skip
-        return number
-
-    def _touch(self, seq: int, claim: Claim) -> None:
-        for place in claim.place:
-            self._touched[place.ref or place_key(place.text)] = seq
-        for n in self._passing(claim):
+    def _touch(self, seq: int, claim: Claim, report: Report) -> None:
+        for key in places_named(claim):
+            self._touched[key] = seq
+        for n in self._namer.day_and_wholes(claim, report)[1]:
             place = claim.place[n]
             self._touched[within(place.ref or place_key(place.text))] = seq
 
@@ -300,7 +239,7 @@ class Keeper:
                 NAMED.c.standing.in_(ids), NAMED.c.bears > AN_ACTOR
             )
             for key, bears in self._db.execute(named):
-                self._touched[key] = seq
+                self._upset(seq, (key,))
                 if bears == PASSES:
                     self._touched[within(key)] = seq
 
@@ -377,6 +316,11 @@ def _rows(told: Iterable[tuple[int, Entry]], first: int, reading: int) -> dict[R
             body = dump(claim_to_dict(claim)) if fixed else None
             rows[Row(claim.id, first, n, reading, body, int(verdict is not None))] = claim
     return rows
+
+
+def upset(place: str) -> str:
+    """The key under which is noted what changed of a place otherwise than by new claims."""
+    return "upset " + place
 
 
 def within(area: str) -> str:

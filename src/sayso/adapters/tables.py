@@ -16,7 +16,13 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    text,
 )
+
+
+def written(moment: datetime) -> str:
+    """An aware moment as `Moment` writes it."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f") + "Z"
 
 
 class Moment(TypeDecorator[datetime]):
@@ -27,9 +33,7 @@ class Moment(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Any) -> str | None:
         """Write `2024-11-30T12:00:00.000000Z`."""
-        if value is None:
-            return None
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f") + "Z"
+        return written(value) if value is not None else None
 
     def process_result_value(self, value: str | None, dialect: Any) -> datetime | None:
         """Read what `process_bind_param` wrote."""
@@ -138,8 +142,21 @@ NAMED = Table(
     Column("bears", Integer, primary_key=True),
     Column("standing", Integer, primary_key=True),
     Column("spelling", BigInteger, primary_key=True),
+    # Of a place: the day from which the claim counts there (proleptic ordinal; 1: it has none),
+    # 0 where it counts on no day, ALWAYS where it bears on all of them.
+    Column("day", Integer, nullable=False),
+    Index(
+        "named_by_day",
+        "key",
+        "day",
+        sqlite_where=text("bears > 0"),
+        postgresql_where=text("bears > 0"),
+    ),
     sqlite_with_rowid=False,
 )
+
+ALWAYS = 4_000_000
+"""A day after all days: its claims are looked at whatever day is asked for."""
 
 SPELLINGS = Table(
     "spellings",

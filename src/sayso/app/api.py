@@ -1,31 +1,41 @@
 """The Python API: the command line's verbs as functions."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from sayso.adapters.sql import SqlLedger
+from sayso.app.api_export import export, export_claims, frame
+from sayso.app.api_ledger import Where, app_for, opened_for
 from sayso.app.ask import ClaimFilter, Question, When, claims_in
 from sayso.app.ingest import Taken, ingest
 from sayso.app.places import control_at, map_at, take_back
 from sayso.app.places import overrule as rule
 from sayso.app.publish import breaches
-from sayso.app.settings import settings_from
 from sayso.app.wire import App, Parts
-from sayso.errors import BadQuery, BadReport
+from sayso.errors import BadReport
 from sayso.model.claim import Claim
 from sayso.model.ids import EntryId
 from sayso.model.picture import Citation, Control, Dispute, MapPlace, Picture
 from sayso.model.terms import ClaimType, Stance, Status
 from sayso.text.found import BadInput, Input
 
-if TYPE_CHECKING:
-    from sayso.app.export import Asked
-
-Where = str | Path | None
-"""A ledger: a path, or None for the default one (see `sayso.app.settings`)."""
+__all__ = [
+    "check",
+    "claims",
+    "control_map",
+    "control_of",
+    "disputes",
+    "explain",
+    "export",
+    "export_claims",
+    "frame",
+    "overrule",
+    "picture_at",
+    "read",
+    "read_text",
+    "undo_ruling",
+]
 
 
 def read(
@@ -56,7 +66,7 @@ def read(
     """
     from sayso.adapters.inputs import iter_inputs
 
-    app = _app(ledger, packs, parts)
+    app = app_for(ledger, packs, parts)
     found = iter_inputs(
         [str(i) for i in inputs],
         now=app.clock.now(),
@@ -92,7 +102,7 @@ def read_text(
     """
     from sayso.text.read import Given, find_report_in
 
-    app = _app(ledger, packs, parts)
+    app = app_for(ledger, packs, parts)
     given = Given(source=source, url=url, title=title, published=published)
     found = find_report_in(text, given, name=title or url or "the text", now=app.clock.now())
     claims, errors = _taken([found], app, record)
@@ -208,98 +218,6 @@ def explain(
         return asking.citations(asking.find(id_))
 
 
-def export(
-    name: str,
-    path: str | Path,
-    *,
-    layer: str | None = None,
-    as_of: date | None = None,
-    reported_by: datetime | None = None,
-    recorded_at: datetime | None = None,
-    place: str | None = None,
-    actor: str | None = None,
-    types: Sequence[str] = (),
-    since: date | None = None,
-    until: date | None = None,
-    audience: str | None = None,
-    dated: datetime | None = None,
-    ledger: Where = None,
-    packs: Sequence[str | Path] = (),
-) -> Mapping[str, Any]:
-    """Write an export to a file, with its sidecar beside it; return what the sidecar says.
-
-    Args:
-        name: A format, as `sayso export` takes it.
-        layer: Which file of a format that has several; None: the first.
-        types: Only events or claims of these types of the claim contract.
-        since: Only what was on this day or later.
-        until: Only what was on this day or earlier.
-        audience: public or internal; None: public, but internal for claims and ledger.
-        dated: The moment that the export bears; None: now.
-
-    Raises:
-        BadQuery: There is no such format, layer, place or actor; the file cannot be written; or
-            a package that the format needs is not installed.
-        LedgerError: There is no such ledger, or it cannot be read.
-    """
-    from sayso.app.export import Work, export_to
-
-    app = _app(ledger, packs, None)
-    asked = _asked(
-        name, layer, When(as_of, reported_by, recorded_at), audience, dated or app.clock.now(),
-        types=types, since=since, until=until, place=place, actor=actor,
-    )  # fmt: skip
-    opened = app.open_ledger()
-    try:
-        return export_to(Path(path), asked, Work(app, opened), lambda: None).metadata
-    finally:
-        opened.close()
-
-
-def frame(
-    what: str,
-    kind: str = "pandas",
-    *,
-    as_of: date | None = None,
-    reported_by: datetime | None = None,
-    recorded_at: datetime | None = None,
-    place: str | None = None,
-    actor: str | None = None,
-    types: Sequence[str] = (),
-    since: date | None = None,
-    until: date | None = None,
-    audience: str = "internal",
-    ledger: Where = None,
-    packs: Sequence[str | Path] = (),
-) -> Any:
-    """Return a table of what the ledger holds: a DataFrame of pandas or polars, or a GeoDataFrame.
-
-    Args:
-        what: claims, events, settlements, control, casualties, or any format of `sayso export`
-            that is a table.
-        kind: pandas, polars or geopandas; each needs the extra of its name (geopandas: geo).
-        audience: internal, or public for what an export would hold.
-
-    Raises:
-        BadQuery: There is no such table, place or actor; or the library is not installed.
-        LedgerError: There is no such ledger, or it cannot be read.
-    """
-    from sayso.app.export import Work
-    from sayso.app.frames import frame_of, table_named
-
-    form, layer = table_named(what)
-    app = _app(ledger, packs, None)
-    asked = _asked(
-        form.name, layer.name, When(as_of, reported_by, recorded_at), audience, app.clock.now(),
-        types=types, since=since, until=until, place=place, actor=actor,
-    )  # fmt: skip
-    opened = app.open_ledger()
-    try:
-        return frame_of(asked, Work(app, opened), kind)
-    finally:
-        opened.close()
-
-
 def control_of(
     place: str,
     as_of: date | None = None,
@@ -317,7 +235,7 @@ def control_of(
     Raises:
         LedgerError: There is no such ledger, or it cannot be opened.
     """
-    with _opened(ledger, packs) as (app, opened):
+    with opened_for(ledger, packs) as (app, opened):
         return control_at(app, opened, place, When(as_of, reported_by, recorded_at))
 
 
@@ -333,7 +251,7 @@ def control_map(
     Raises:
         LedgerError: There is no such ledger, or it cannot be opened.
     """
-    with _opened(ledger, packs) as (app, opened):
+    with opened_for(ledger, packs) as (app, opened):
         return map_at(app, opened, When(as_of, reported_by, recorded_at))
 
 
@@ -360,7 +278,7 @@ def overrule(
             not hang together.
         LedgerError: The ledger cannot be opened or written.
     """
-    with _opened(ledger, packs, write=True) as (app, opened):
+    with opened_for(ledger, packs, write=True) as (app, opened):
         return rule(app, opened, place, status, by, reason, holder=holder, start=start, end=end)
 
 
@@ -378,30 +296,8 @@ def undo_ruling(
         BadQuery: The ledger has no ruling of that id.
         LedgerError: The ledger cannot be opened or written.
     """
-    with _opened(ledger, packs, write=True) as (app, opened):
+    with opened_for(ledger, packs, write=True) as (app, opened):
         return take_back(app, opened, entry, by, reason)
-
-
-def export_claims(
-    path: str | Path,
-    *,
-    reported_by: datetime | None = None,
-    recorded_at: datetime | None = None,
-    ledger: Where = None,
-) -> int:
-    """Write the claims that stand to a file, one a line in the claim contract's form.
-
-    The file appears when it is whole; its sidecar stands beside it.
-
-    Returns:
-        How many were written.
-
-    Raises:
-        BadQuery: The file cannot be written.
-        LedgerError: There is no such ledger, or it cannot be read.
-    """
-    told = export("claims", path, reported_by=reported_by, recorded_at=recorded_at, ledger=ledger)
-    return int(told["rows"])
 
 
 def check(ledger: Where = None) -> tuple[str, ...]:
@@ -410,44 +306,11 @@ def check(ledger: Where = None) -> tuple[str, ...]:
     Raises:
         LedgerError: There is no such ledger, or it cannot be opened at all.
     """
-    opened = _app(ledger, (), None).open_ledger()
+    opened = app_for(ledger, (), None).open_ledger()
     try:
         return tuple(breaches(opened))
     finally:
         opened.close()
-
-
-def _asked(
-    name: str,
-    layer: str | None,
-    when: When,
-    audience: str | None,
-    dated: datetime,
-    *,
-    types: Sequence[str],
-    **filters: Any,
-) -> "Asked":
-    from sayso.app.export import asked_for
-    from sayso.outputs.exports.audience import Audience
-    from sayso.outputs.exports.formats import OPENLY_INTERNAL
-    from sayso.outputs.exports.scene import Choices, Filters
-
-    for_whom = audience or ("internal" if name in OPENLY_INTERNAL else "public")
-    if for_whom not in list(Audience):
-        raise BadQuery(f"there is no audience {for_whom!r}; there are public and internal")
-    return asked_for(
-        name,
-        layer,
-        when=when,
-        filters=Filters(types=frozenset(types), **filters),
-        choices=Choices(Audience(for_whom)),
-        dated=dated,
-    )
-
-
-def _app(ledger: Where, packs: Sequence[str | Path], parts: Parts | None) -> App:
-    path = Path(ledger) if ledger is not None else None
-    return App(settings_from(ledger=path, packs=tuple(map(Path, packs))), parts)
 
 
 def _taken(
@@ -470,20 +333,8 @@ def _taken(
 
 
 @contextmanager
-def _opened(
-    ledger: Where, packs: Sequence[str | Path], *, write: bool = False
-) -> Iterator[tuple[App, SqlLedger]]:
-    app = _app(ledger, packs, None)
-    opened = app.open_ledger(write=write)
-    try:
-        yield app, opened
-    finally:
-        opened.close()
-
-
-@contextmanager
 def _question(ledger: Where, packs: Sequence[str | Path], when: When) -> Iterator[Question]:
-    app = _app(ledger, packs, None)
+    app = app_for(ledger, packs, None)
     opened = app.open_ledger()
     try:
         yield Question(app, opened, when)

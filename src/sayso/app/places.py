@@ -108,7 +108,7 @@ def take_back(app: App, ledger: "SqlLedger", entry: str, by: str, reason: str) -
 @contextmanager
 def _atlas(app: App, ledger: "SqlLedger", when: When) -> "Iterator[Atlas]":
     axis, at = _moment(when)
-    with ledger.atlas(app.background, app.policy, axis, at) as atlas:
+    with ledger.atlas(app.background, app.policy, axis, at, app.scope) as atlas:
         yield atlas
 
 

@@ -30,6 +30,7 @@ from sayso.picture.aspects import (
 from sayso.picture.background import StartingState
 from sayso.picture.evidence import CONTROL_TYPES, Bearing, Bears, bearings_of, passes, settle
 from sayso.picture.fold import PlaceState, fold
+from sayso.picture.frozen import Frozen, thaw
 from sayso.picture.heard import Heard
 from sayso.picture.policy import Policy
 from sayso.picture.sides import Cast
@@ -135,14 +136,20 @@ def inheritable(area: str, bearings: Iterable[Bearing]) -> Iterable[Bearing]:
     return (evolve(one, inherited=area) for one in bearings if passes(one))
 
 
-def control_of(claims: PlaceClaims, rules: ControlRules, as_of: date | None) -> Control | None:
+def control_of(
+    claims: PlaceClaims,
+    rules: ControlRules,
+    as_of: date | None,
+    frozen_at: Frozen | None = None,
+) -> Control | None:
     """Return who holds a place on a day; None where nothing is known of it by then.
 
     Args:
         as_of: The valid day; None: after all that is known, and nothing is stale.
+        frozen_at: As `states_of` takes it; of `as_of` or a day before.
     """
     last = None
-    for state in states_of(claims, rules, as_of):
+    for state in states_of(claims, rules, as_of, frozen_at):
         last = state
     if last is None:
         return None
@@ -173,11 +180,27 @@ def history_of(
     return tuple(stands) if any(c.support or c.oppose for c in stands) else ()
 
 
-def states_of(claims: PlaceClaims, rules: ControlRules, until: date | None) -> Iterable[PlaceState]:
-    """Yield a place's state after each day that brought claims: one object, which moves on."""
+def states_of(
+    claims: PlaceClaims,
+    rules: ControlRules,
+    until: date | None,
+    frozen_at: Frozen | None = None,
+) -> Iterable[PlaceState]:
+    """Yield a place's state after each day that brought claims: one object, which moves on.
+
+    Args:
+        frozen_at: Go on from here, which is yielded first. `claims` are then those that it names
+            and those of later days, with the days before it to which claims may be joined.
+    """
     bearings = settle((*claims.own, *claims.areas), rules.cast, rules.policy)
+    starts = rules.starting.get(claims.place, ())
     state = PlaceState(rules.cast, rules.policy, rules.accepted, claims.unverified)
-    return fold(bearings, state, rules.starting.get(claims.place, ()), until)
+    if frozen_at is not None:
+        thaw(frozen_at, state, (*claims.own, *claims.areas))
+        day = state.day
+        bearings = [b for b in bearings if b.at > day]
+        starts = tuple(s for s in starts if s.day > day)
+    return fold(bearings, state, starts, until, resumed=frozen_at is not None)
 
 
 def _visible(state: PlaceState) -> tuple[object, ...]:

@@ -116,6 +116,11 @@ def passes(one: Bearing) -> bool:
     return one.whole and one.says_so and one.on in (Bears.HOLD, Bears.LEFT)
 
 
+def counts_from(heard: Heard) -> date:
+    """The day from which a claim counts before it is settled among others; see `Bearing.at`."""
+    return _days(heard)[0]
+
+
 def _days(heard: Heard) -> tuple[date, date | None, date | None]:
     """From which day a claim counts, and between which it came about.
 

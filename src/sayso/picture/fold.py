@@ -19,7 +19,7 @@ from sayso.picture.challenge import (
     urgency,
 )
 from sayso.picture.decide import Case, Ruling, basis_of, decide
-from sayso.picture.evidence import Bearing
+from sayso.picture.evidence import Bearing, Bears
 from sayso.picture.intake import PlaceRecord
 from sayso.picture.weight import Weight
 
@@ -174,6 +174,8 @@ class PlaceState(PlaceRecord):
         self.status = Status.HELD
         ground = self.won.hold if self.won is not None else self.stay
         tier = ground.tier
+        if self.since == date.min < self.day:
+            self._date_start(ground)
         if tier is not None and tier < self.tier:
             self.tier, self.basis = tier, basis_of(tier)
             if ground.both_sides and self.transition is Transition.HANDED_OVER:
@@ -181,6 +183,12 @@ class PlaceState(PlaceRecord):
             if tier is Tier.T1:
                 self.disputed = False
         self.disputed |= bool(self.doubt) and self.tier is not Tier.T1
+
+    def _date_start(self, ground: Weight) -> None:
+        """Where claims without a day had it so, the first with one says by when."""
+        dated = [b for b in ground.bearings if b.at == self.day and b.on is Bears.HOLD and b.whole]
+        if dated:
+            self.since, self.span = self.day, span_between(dated, None)
 
     def overtaken(self, c: Challenge) -> bool:
         """Whether another side's claim comes after this one's: by its own words (taken from it),
@@ -240,7 +248,8 @@ class PlaceState(PlaceRecord):
     def span_of(self, c: Challenge, tier: Tier) -> Span:
         """From the latest instant that the other is known to hold, to the earliest at which the
         deciding claims have this one there."""
-        weights = [w for w in (c.hold, c.inside) if w.tier == tier]
+        # To be inside is not to hold: where it is said to hold the place, that decides.
+        weights = [w for w in (c.hold, c.inside) if w.tier == tier][:1]
         deciding = [x for w in weights for x in w.bearings if carries(x, tier)]
         latest = min((x.latest for x in deciding or c.bearings if x.latest), default=None)
         earliest = min((x.earliest for x in c.bearings if x.earliest), default=None)
@@ -252,16 +261,22 @@ def fold(
     state: PlaceState,
     starts: Sequence[StartingState],
     until: date | None,
+    *,
+    resumed: bool = False,
 ) -> Iterator[PlaceState]:
     """Move `state` on, yielding it after each day that brought claims or a starting state.
 
     Args:
+        resumed: `state` has days behind it and is yielded first as it is; `bearings` and `starts`
+            are of later days.
         bearings: In the order in which they count (`evidence.settle`).
         starts: The place's starting states, oldest first; each sets the state anew.
         until: Leave out what counts from a later day, and what has no day; None: nothing.
     """
-    begun = False
+    begun = resumed
     waiting = [s for s in starts if until is None or s.day <= until]
+    if resumed:
+        yield state
     for day, of_day in groupby(bearings, key=lambda b: b.at):
         if until is not None and (day > until or day == date.min):
             continue

@@ -63,8 +63,12 @@ class PlaceRecord:
     joint: dict[str, tuple[str, ...]] = field(factory=dict)
     """The groups that hold jointly, or the parties to a buffer."""
     ruled_on: tuple[object, ...] = ()
-    _group_name: dict[str, str] = field(factory=dict)
-    _seen: dict[str, date] = field(factory=dict)
+    group_name: dict[str, str] = field(factory=dict)
+    """The group that each party was found to be of."""
+    seen: dict[str, date] = field(factory=dict)
+    """The last day on which each group had a claim to it."""
+    taken: int = 0
+    """How many claims were put here since the first, or since it was thawed."""
 
     def group_of(self, keys: tuple[str, ...], day: date) -> str:
         """The group that parties belong to here; rivals who hold jointly make one of their own."""
@@ -78,33 +82,57 @@ class PlaceRecord:
         return name
 
     def _group(self, key: str, day: date) -> str:
-        known = self._group_name.get(key)
+        known = self.group_name.get(key)
         if known is not None:
             return known
         on = None if day == date.min else day
         for name, members in self.members.items():
             if all(self.cast.same_side(key, m, on) for m in members):
                 members.append(key)
-                self._group_name[key] = name
+                self.group_name[key] = name
                 return name
         self.members[key] = [key]
-        self._group_name[key] = key
+        self.group_name[key] = key
         return key
 
     def begin(self, state: StartingState) -> None:
-        """Take a pack's starting state for the last assessed holder, whatever was before."""
-        self.holder = self._group(self.cast.canonical_actor(state.holder), state.day)
-        self.assessed, self.vacant, self.status, self.starting = True, False, Status.HELD, state
+        """Take a pack's starting state for the last assessed holder.
+
+        Claims of days before stay in sight: those that it bears out for it, the others against
+        it. Where they have the same holder assessed, that assessment goes on.
+        """
+        group = self._group(self.cast.canonical_actor(state.holder), state.day)
+        goes_on = group == self.holder and self.assessed and not self.vacant
+        self._set_aside(group, goes_on=goes_on)
+        self.status, self.starting, self.leading = Status.HELD, state, None
+        self.disputed, self.challenges, self.left = False, {}, Weight()
+        self.last_stay = self.last_evidence = self.day = state.day
+        if goes_on:
+            return
+        self.holder, self.assessed, self.vacant, self.previous = group, True, False, None
         self.transition, self.span = Transition.STARTING, (None, state.day)
-        self.basis, self.tier = Basis.PERSISTENCE, Tier.T6
-        self.disputed, self.previous = False, None
-        self.since = self.last_stay = self.last_evidence = self.day = state.day
-        self.won = self.leading = None
-        self.stay, self.doubt, self.left = Weight(), Weight(), Weight()
-        self.challenges, self.closed, self.noted = {}, [], []
+        self.basis, self.tier, self.since = Basis.PERSISTENCE, Tier.T6, state.day
+        self.won = None
+        self.stay, self.doubt = Weight(), Weight()
+
+    def _set_aside(self, group: str, *, goes_on: bool) -> None:
+        """Sort what was said so far by whether it has this group there."""
+        ours, others = [*self.noted], [*self.closed]
+        for c in self.challenges.values():
+            for_it, against = (ours, others) if c.group == group else (others, ours)
+            for_it += c.bearings
+            against += c.against.bearings + c.left.bearings
+        for_it, against = (ours, others) if self.holder == group else (others, ours)
+        against += self.left.bearings
+        if not goes_on:
+            won = self.won.bearings if self.won is not None else []
+            for_it += won + self.stay.bearings
+            against += self.doubt.bearings
+        self.noted, self.closed = ours, others
 
     def take(self, one: Bearing) -> None:
         """Put one claim where it belongs."""
+        self.taken += 1
         on = None if one.at == date.min else one.at
         # "Formerly held by A", said today without a day, is no news of today.
         past = one.on is Bears.LEFT and one.transition is None and one.earliest is None
@@ -244,8 +272,8 @@ class PlaceRecord:
         """Two sides are at a place where one has claims to it that another holds or claims."""
         if on is None:
             return
-        self._seen[group] = on
+        self.seen[group] = on
         window = timedelta(days=self.policy.control.front_window_days)
         against_holder = self.holder is not None and group != self.holder
-        if against_holder or sum(on - d <= window for d in self._seen.values()) > 1:
+        if against_holder or sum(on - d <= window for d in self.seen.values()) > 1:
             self.two_sided = on

@@ -1,6 +1,6 @@
 """A place's states in short, day by day: what a map of control needs, ready to be kept."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
@@ -20,6 +20,7 @@ from sayso.picture.aspects import (
 )
 from sayso.picture.control import ControlRules, PlaceClaims, states_of
 from sayso.picture.fold import PlaceState
+from sayso.picture.frozen import Frozen
 
 
 def map_place(control: Control) -> MapPlace:
@@ -79,21 +80,41 @@ class Timeline:
         return aged(line, self.horizons[at], line.last_evidence, as_of)
 
 
-def timeline_of(claims: PlaceClaims, rules: ControlRules) -> Timeline:
-    """Return a place's states in short; what it says of a day is what `control_of` says."""
+def timeline_of(
+    claims: PlaceClaims,
+    rules: ControlRules,
+    before: tuple["Timeline", Frozen] | None = None,
+    watch: Callable[[PlaceState], None] = lambda _: None,
+) -> Timeline:
+    """Return a place's states in short; what it says of a day is what `control_of` says.
+
+    Args:
+        before: The place's timeline as it was judged before, and a state in it from which to go
+            on: up to that state's day nothing has changed. As `control.states_of` takes it.
+        watch: Is shown the state after each day that is judged.
+    """
     states: dict[Short, int] = {}
     days: list[int] = []
     evidence: list[int | None] = []
     horizons: list[int] = []
     which: list[int] = []
     alone = rules.policy.control.show_starting_only
-    for state in states_of(claims, rules, date.max):
+    frozen_at = None
+    if before is not None:
+        old, frozen_at = before
+        kept = bisect_left(old.days, frozen_at.day)
+        days, evidence = [*old.days[:kept]], [*old.evidence[:kept]]
+        horizons = [*old.horizons[:kept]]
+        for n in old.which[:kept]:
+            which.append(n if n < 0 else states.setdefault(_hashable(old.states[n]), len(states)))
+    for state in states_of(claims, rules, date.max, frozen_at):
         days.append(state.day.toordinal())
         evidence.append(_ordinal(state.last_evidence))
         horizons.append(horizon_of(state, rules.policy))
         which.append(states.setdefault(_short(state), len(states)) if _stands(state, alone) else -1)
+        watch(state)
     final = which[-1] if which else -1
-    if any(b.at == date.min for b in (*claims.own, *claims.areas)):
+    if has_dayless(claims):
         final = -1
         for state in states_of(claims, rules, None):
             final = -1
@@ -108,6 +129,16 @@ def timeline_of(claims: PlaceClaims, rules: ControlRules) -> Timeline:
         tuple(states),
         final,
     )
+
+
+def has_dayless(claims: PlaceClaims) -> bool:
+    """Whether a claim without any day bears on a place: it counts only where none is asked for."""
+    return any(b.at == date.min for b in (*claims.own, *claims.areas))
+
+
+def _hashable(short: Sequence[Any]) -> Short:
+    """A state as JSON gave it back, with tuples for lists."""
+    return tuple(tuple(x) if isinstance(x, list) else x for x in short)
 
 
 def _stands(state: PlaceState, alone: bool) -> bool:

@@ -80,6 +80,8 @@ class Weight:
 
     def __init__(self) -> None:
         self.bearings: list[Bearing] = []
+        self.put: list[tuple[Interest, bool, bool]] = []
+        """Of each claim the stake, and whether it was `visual` and `blocked`."""
         self.parties: dict[str, int] = {}
         self.first = self.last = (date.min, -1)
         """Day and place in the record of the first and the last claim."""
@@ -101,6 +103,7 @@ class Weight:
         self.first = min(self.first, when) if self.bearings else when
         self.last = max(self.last, when) if self.bearings else when
         self.bearings.append(one)
+        self.put.append((stake, visual, blocked))
         for side in one.sides:
             self.parties[side] = self.parties.get(side, 0) + 1
         if one.inherited is None:

@@ -35,7 +35,7 @@ _PARTIAL = re.compile(
 )
 _ENDED = re.compile(
     r"\b(?:former(?:ly)?|previously|no longer|once|ex-|erstwhile|then-|sever(?:ed|ing)|broken? (?:with|away|off|ties)"
-    r"|cut (?:its |all )?ties)\b",
+    r"|cut (?:its |all )?ties|los(?:e|es|ing|t) (?:all |its |their )*control)\b",
     re.IGNORECASE,
 )
 _UNIT = re.compile(

@@ -495,3 +495,67 @@ def test_words_for_a_sort_of_place_are_no_place(place: str, shown: bool) -> None
     picture = picture_at(known(story), date.fromisoformat(DAY), HELD)
 
     assert (f"place:{place.casefold()}" in {c.place.key for c in picture.control}) is shown
+
+
+def begun(holder: str, on: str = "2024-06-10") -> Background:
+    state = StartingState("town", holder, date.fromisoformat(on), "a later atlas")
+    return evolve(WAR, starting=(state,))
+
+
+def test_a_starting_state_after_claims_that_agree_leaves_their_judgement() -> None:
+    told = [taken(source="wire"), taken(source="paper")]
+    found = judged(*told, as_of="2024-06-12", background=begun("rebels"))
+    assert (found.status, name(found.holder)) == (Status.HELD, "rebels")
+    assert (found.tier, found.transition) == (Tier.T3, Transition.CAPTURED)
+    assert len(found.support) == 2
+    assert found.starting == "a later atlas"
+    assert found.last_evidence == date(2024, 6, 10)
+
+
+@pytest.mark.parametrize(("holder", "agrees"), [("rebels", True), ("gov", False)])
+def test_a_starting_state_after_claims_leaves_them_in_sight(holder: str, agrees: bool) -> None:
+    # One voice is not enough to have the rebels assessed: the atlas decides, the claim stays.
+    found = judged(taken(), as_of="2024-06-12", background=begun(holder))
+    assert (found.status, name(found.holder)) == (Status.HELD, holder)
+    assert (found.transition, found.tier) == (Transition.STARTING, Tier.T6)
+    assert (len(found.support), len(found.oppose)) == ((1, 0) if agrees else (0, 1))
+
+
+def test_a_starting_state_after_claims_that_it_overrules_shows_them_against_it() -> None:
+    told = [taken(source="wire"), taken(source="paper")]
+    found = judged(*told, as_of="2024-06-12", background=begun("gov"))
+    assert (name(found.holder), len(found.support), len(found.oppose)) == ("gov", 0, 2)
+    assert found.previous is None
+
+
+def test_a_departure_before_a_starting_state_speaks_against_it_and_vacates_nothing() -> None:
+    left = tale().say("withdrawal", actor="rebels", place="town", when=DAY, by="rebels")
+    found = judged(
+        taken(source="wire"), taken(source="paper"), left,
+        as_of="2024-06-12", background=begun("rebels"),
+    )  # fmt: skip
+    assert (found.status, name(found.holder)) == (Status.HELD, "rebels")
+
+
+def test_to_be_inside_first_does_not_date_the_holding() -> None:
+    usual = default_policy()
+    one_is_enough = evolve(usual, control=evolve(usual.control, promote_single_neutral=True))
+    came = tale(day="2024-05-30").say(
+        "advance", actor="rebels", place="town", when="2024-05-30"
+    )  # fmt: skip
+    found = judged(came, taken(), policy=one_is_enough)
+    assert (found.status, name(found.holder)) == (Status.HELD, "rebels")
+    assert (found.from_earliest, found.from_latest) == (date(2024, 5, 30), date(2024, 6, 1))
+
+
+def test_the_first_dated_claim_says_by_when_what_was_told_without_a_day() -> None:
+    undated = [
+        Story(source, None, f"{source} looks back.").say("capture", actor="rebels", place="town")
+        for source in ("a book", "another book")
+    ]
+    dated = tale().say("controls", actor="rebels", place="town", when=DAY)
+    before = judged(*undated, as_of=None, background=WAR)
+    assert (name(before.holder), before.from_latest) == ("rebels", None)
+    found = judged(*undated, dated, as_of=None, background=WAR)
+    assert (found.status, name(found.holder)) == (Status.HELD, "rebels")
+    assert found.from_latest == date(2024, 6, 1)
