@@ -114,3 +114,11 @@ def test_a_ledger_that_holds_something_is_left_as_it_is(chain: list[SqlLedger]) 
         before = rows(target)
         assert target.fill(first) is None
         assert rows(target) == before
+
+
+def test_many_entries_at_once_are_stored_as_a_file_stores_them(chain: list[SqlLedger]) -> None:
+    _, in_postgres, _, in_a_file = chain
+    many = [recorded(n, "NUL \0, tab \t, \\N") for n in range(120)]
+    for ledger in (in_postgres, in_a_file):
+        assert ledger.append(many).new == len(many)
+    assert rows(in_postgres) == rows(in_a_file)
