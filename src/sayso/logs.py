@@ -13,6 +13,8 @@ VARIABLE: Final = "SAYSO_LOG"
 """`json`: tell, at INFO and above; anything else: do not."""
 _ROOT: Final = "sayso"
 _FIELDS: Final = "fields"
+# Where Sayso is a library, its user's own handlers tell, and nothing else does.
+logging.getLogger(_ROOT).addHandler(logging.NullHandler())
 
 
 def tell(logger: logging.Logger, what: str, level: int = logging.INFO, **fields: Any) -> None:
