@@ -1,5 +1,6 @@
 """A PostgreSQL server of the tests' own, from Debian's packages: started, killed, started again."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -23,7 +24,7 @@ def binaries() -> Path | None:
 class Server:
     """A server on a socket in its own folder, reachable by nothing else."""
 
-    def __init__(self, folder: Path, binary: Path) -> None:
+    def __init__(self, folder: Path, binary: Path, settings: str) -> None:
         self.folder = folder
         self._binary = binary
         self._data = folder / "data"
@@ -37,7 +38,7 @@ class Server:
         with (self._data / "postgresql.conf").open("a", encoding="utf-8") as conf:
             conf.write(
                 f"listen_addresses = ''\nunix_socket_directories = '{folder}'\n"
-                "max_connections = 60\nshared_buffers = 64MB\n"
+                f"max_connections = 60\n{settings}\n"
             )
         self.start()
 
@@ -87,6 +88,18 @@ class Server:
         return self.run("psql", "-h", str(self.folder), "-U", user, "-d", database, "-X", "-A",
                         "-t", "-v", "ON_ERROR_STOP=1", "-c", query)  # fmt: skip
 
+    def cpu_seconds(self) -> float:
+        """Processor time of all its processes so far, on Linux."""
+        parent = int((self._data / "postmaster.pid").read_text("utf-8").splitlines()[0])
+        # Of those that have ended it knows hundredths of a second.
+        ended = Path(f"/proc/{parent}/stat").read_text("utf-8").rpartition(")")[2].split()[13:15]
+        found = sum(int(n) for n in ended) / os.sysconf("SC_CLK_TCK")
+        children = Path(f"/proc/{parent}/task/{parent}/children").read_text("utf-8").split()
+        for pid in (str(parent), *children):
+            with contextlib.suppress(OSError):
+                found += int(Path(f"/proc/{pid}/schedstat").read_text("utf-8").split()[0]) / 1e9
+        return found
+
     def database(self) -> str:
         """Make a new database; returns its name."""
         self._databases += 1
@@ -100,8 +113,12 @@ class Server:
 
 
 @contextmanager
-def running() -> Iterator[Server | None]:
-    """A server while it is needed; None where none can be had."""
+def running(settings: str = "shared_buffers = 64MB") -> Iterator[Server | None]:
+    """A server while it is needed; None where none can be had.
+
+    Args:
+        settings: Lines of its postgresql.conf.
+    """
     binary = binaries()
     if binary is None:
         yield None
@@ -109,7 +126,7 @@ def running() -> Iterator[Server | None]:
     # A socket's path must be short, and another user must get to it.
     folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
     folder.chmod(0o755)
-    server = Server(folder, binary)
+    server = Server(folder, binary, settings)
     try:
         yield server
     finally:

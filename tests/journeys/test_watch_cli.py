@@ -60,7 +60,7 @@ def test_sources_are_told_with_their_health(watched: Run, tmp_path: Path) -> Non
     assert text.endswith("# EOF\n")
     assert 'sayso_source_state{source="bad",sayso_source_state="failing"} 1' in text
     assert 'sayso_source_items{source="good",state="done"} 1' in text
-    assert 'sayso_source_listed_timestamp_seconds{source="good"} 1733131800.000' in text
+    assert 'sayso_source_listed_timestamp_seconds{source="good"} 1733131800.0\n' in text
     families = [line.split()[2] for line in text.splitlines() if line.startswith("# TYPE")]
     assert len(families) == len(set(families))
     (tmp_path / "other.yml").write_text("sources: [{at: https://e.example/rss, id: good}]", "utf-8")

@@ -1,10 +1,11 @@
 """The index answers as the fold over all entries does, on a grid of days and moments."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeAlias
 from unittest.mock import patch
 
 import pytest
@@ -13,7 +14,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from sayso.adapters import marks
+from sayso.adapters.postgres import PostgresLedger
+from sayso.adapters.sql import SqlLedger
 from sayso.adapters.sqlite import SqliteLedger
+from sayso.adapters.tables import METADATA
 from sayso.ledger.memory import MemoryLedger
 from sayso.model.entry import (
     Entry,
@@ -34,6 +38,7 @@ from sayso.picture.build import Ground, ground_of, picture_at
 from sayso.picture.control import control_of_all, history_of
 from sayso.picture.mapped import map_place
 from sayso.picture.policy import default_policy
+from server import Server
 from stories import Story
 from strategies import BACKGROUND, PARTIES, PLACES, stories
 
@@ -41,9 +46,12 @@ LAWS = settings(
     max_examples=25,
     deadline=None,
     phases=(Phase.explicit, Phase.generate),
-    suppress_health_check=[HealthCheck.too_slow],
+    # One server serves all examples: each empties the tables.
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
     derandomize=True,
 )
+Emptied: TypeAlias = Callable[[], SqlLedger]
+"""Opens a ledger with nothing in it."""
 START = datetime(2024, 1, 10, 12, tzinfo=UTC)
 POLICY = default_policy()
 DAYS = (None, date(2024, 1, 20), date(2024, 2, 20), date(2024, 9, 1))
@@ -159,7 +167,21 @@ def moments(entries: Sequence[Entry]) -> list[tuple[Axis, datetime | None]]:
     ]
 
 
-def draw_maps(ledger: SqliteLedger):
+@pytest.fixture
+def emptied(postgres: Server) -> Emptied:
+    database = postgres.database()
+    url = postgres.url(database)
+    PostgresLedger(url).close()
+    tables = ", ".join(METADATA.tables)
+
+    def opened() -> SqlLedger:
+        postgres.psql(database, f"TRUNCATE {tables} RESTART IDENTITY")
+        return PostgresLedger(url)
+
+    return opened
+
+
+def draw_maps(ledger: SqlLedger):
     def mapped(as_of: date | None, axis: Axis, at: datetime | None) -> tuple[MapPlace, ...]:
         return ledger.control_map(BACKGROUND, POLICY, "test", as_of, axis, at)
 
@@ -182,34 +204,48 @@ def a_mark_after_every_claim() -> Iterator[None]:
 def test_the_index_answers_as_the_fold_over_all_entries(entries: list[Entry]) -> None:
     with TemporaryDirectory() as folder:
         ledger = SqliteLedger(Path(folder) / "ledger.db")
-        memory = MemoryLedger()
-        mapped = draw_maps(ledger)
-        for entry in entries:
-            ledger.append([entry])
-            memory.append([entry])
-            # Kept up entry by entry, it is as if made at the end.
-            mapped(None, Axis.REPORTED, None)
-        assert [e for _, e in ledger.entries()] == [e for _, e in memory.entries()]
-        for _ in range(2):
-            for axis, at in moments(entries):
-                whole = memory.known(axis, at)
-                ground = ground_of(whole, BACKGROUND, POLICY)
-                with ledger.atlas(BACKGROUND, POLICY, axis, at, "test") as atlas:
-                    for as_of in DAYS:
-                        expected = {
-                            c.place.key: c for c in picture_at(whole, as_of, BACKGROUND).control
-                        }
-                        found: dict[str, Control] = {}
-                        for place in NAMED:
-                            control = atlas.control(place, as_of)
-                            if control is not None:
-                                found[control.place.key] = control
-                        assert found == expected, (axis, at, as_of)
-                        in_short = tuple(map_place(c) for c in ground_control(ground, as_of))
-                        assert mapped(as_of, axis, at) == in_short, (axis, at, as_of)
-                    for place, claims in ground.places.items():
-                        told = atlas.history(place, None)
-                        assert told == history_of(claims, ground.rules, None)
-            # Made anew from all entries it is the same.
-            ledger.reindex()
+        answers_as_the_fold(ledger, entries)
         ledger.close()
+
+
+@settings(LAWS, max_examples=8)
+@given(ledgers())
+def test_in_postgres_too(emptied: Emptied, entries: list[Entry]) -> None:
+    ledger = emptied()
+    answers_as_the_fold(ledger, entries)
+    ledger.close()
+
+
+def answers_as_the_fold(ledger: SqlLedger, entries: list[Entry]) -> None:
+    memory = MemoryLedger()
+    mapped = draw_maps(ledger)
+    for entry in entries:
+        ledger.append([entry])
+        memory.append([entry])
+        # Kept up entry by entry, it is as if made at the end.
+        mapped(None, Axis.REPORTED, None)
+    assert [e for _, e in ledger.entries()] == [e for _, e in memory.entries()]
+    for _ in range(2):
+        for axis, at in moments(entries):
+            whole = memory.known(axis, at)
+            # So that what the laws of the picture say of it, they say of this store's, too.
+            assert ledger.known(axis, at) == whole
+            ground = ground_of(whole, BACKGROUND, POLICY)
+            with ledger.atlas(BACKGROUND, POLICY, axis, at, "test") as atlas:
+                for as_of in DAYS:
+                    expected = {
+                        c.place.key: c for c in picture_at(whole, as_of, BACKGROUND).control
+                    }
+                    found: dict[str, Control] = {}
+                    for place in NAMED:
+                        control = atlas.control(place, as_of)
+                        if control is not None:
+                            found[control.place.key] = control
+                    assert found == expected, (axis, at, as_of)
+                    in_short = tuple(map_place(c) for c in ground_control(ground, as_of))
+                    assert mapped(as_of, axis, at) == in_short, (axis, at, as_of)
+                for place, claims in ground.places.items():
+                    told = atlas.history(place, None)
+                    assert told == history_of(claims, ground.rules, None)
+        # Made anew from all entries it is the same.
+        ledger.reindex()

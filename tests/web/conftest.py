@@ -14,7 +14,7 @@ from attrs import evolve, field, frozen
 
 from journeys.plain_reader import PlainReader
 from sayso.adapters.clock import FixedClock
-from sayso.app.settings import Settings
+from sayso.app.settings import LedgerAt, Settings
 from sayso.app.wire import App, Parts
 from sayso.model.person import Role
 from sayso.web.server import make_web
@@ -35,7 +35,7 @@ class Site:
 
     url: str
     web: Any = field(repr=False)
-    ledger: Path
+    ledger: LedgerAt
 
     def client(self, **given: Any) -> httpx2.Client:
         """A program that asks it."""
@@ -56,16 +56,17 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
     running: list[tuple[uvicorn.Server, threading.Thread]] = []
 
     def start(
-        ledger: Path | None = None,
+        ledger: LedgerAt | None = None,
         *,
         parts: Parts | None = None,
         packs: tuple[Path, ...] = (),
+        accounts: Path | None = None,
         **settings: Any,
     ) -> Site:
         path = ledger or tmp_path_factory.mktemp("web") / "ledger.db"
         parts = parts or Parts(clock=FixedClock(NOW), reader=PlainReader)
         given = evolve(WebSettings(burst=10**6, per_second=10**6), **settings)
-        web = make_web(App(Settings(path, packs), parts), given)
+        web = make_web(App(Settings(path, packs, accounts=accounts), parts), given)
         server = uvicorn.Server(
             uvicorn.Config(
                 web, port=0, log_level="error", access_log=False, timeout_graceful_shutdown=1

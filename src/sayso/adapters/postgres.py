@@ -4,10 +4,11 @@ Writers take turns: each transaction waits for one lock, so that entries stand i
 the last number that a reader sees has no gap before it. Readers see a snapshot and wait for no one.
 """
 
+import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
@@ -15,17 +16,28 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError
 
 from sayso.adapters.sql import SqlLedger
 from sayso.errors import BadQuery, LedgerCorrupt, LedgerError, LedgerLocked
+from sayso.logs import tell
 
 SCHEMES: Final = ("postgresql://", "postgres://")
-LOCK_SECONDS: Final = 60
-RETRY_SECONDS: Final = 60.0
-"""How long a writer goes on trying where the server went away, is starting or gave the turn to
-another; a restart after a crash takes a few seconds."""
+LOCK_SECONDS: Final = 600
+"""How long a writer waits for its turn: others may have much to write on a slow machine."""
+IDLE_SECONDS: Final = 300
+"""A writer that has the turn and is not heard of for so long loses it, and is to begin anew."""
+RETRY_SECONDS: Final = 180.0
+"""How long a writer goes on trying while the server cannot be reached; recovery after a crash
+takes seconds, on a busy machine a minute."""
+_TRIES: Final = 20
+"""How often a writer does its work where the server goes away in the midst of it."""
 _LOCK: Final = 0x5A750
 """The writers' lock; advisory, of this database alone."""
-_TRANSIENT: Final = ("08", "40001", "40P01", "57P01", "57P02", "57P03", "53300")
-"""SQLSTATEs, or their beginnings: lost connection, serialization failure, deadlock, server going
-down or starting, too many connections."""
+_TRANSIENT: Final = ("08", "25P03", "40001", "40P01", "57P01", "57P02", "57P03", "53300")
+"""SQLSTATEs, or their beginnings: lost connection, turn lost, serialization failure, deadlock,
+server going down or starting, too many connections."""
+_SERIAL: Final = text(
+    "SELECT column_name FROM information_schema.columns WHERE table_schema = current_schema() "
+    "AND table_name = :name AND column_default LIKE 'nextval%'"
+)
+_LOG = logging.getLogger(__name__)
 _Made = TypeVar("_Made")
 
 
@@ -71,19 +83,43 @@ class PostgresLedger(SqlLedger):
 
     def _write(self, work: Callable[[Connection], _Made]) -> _Made:
         deadline = time.monotonic() + RETRY_SECONDS
-        wait = 0.05
+        wait, tries = 0.05, 0
         while True:
             attempt = _Attempt(work)
             try:
                 return attempt.run(self._engine)
             except DBAPIError as error:
-                if not _is_transient(error) or time.monotonic() > deadline:
+                tries += attempt.had_turn
+                if attempt.reached:
+                    deadline, wait = time.monotonic() + RETRY_SECONDS, 0.05
+                if not _is_transient(error) or time.monotonic() > deadline or tries == _TRIES:
                     raise
+                tell(_LOG, "writing again", logging.WARNING, tries=tries, state=_state(error))
                 # Where only the answer to COMMIT was lost, doing it again would say it twice.
                 if attempt.stands(self._engine, deadline):
                     return attempt.made
             time.sleep(wait)
             wait = min(2 * wait, 2.0)
+
+    def _load(self, db: Connection, into: str, rows: Iterator[tuple[Any, ...]]) -> None:
+        from psycopg import Error
+
+        connection = db.connection.driver_connection
+        assert connection is not None
+        command = f"COPY {into} FROM STDIN"
+        try:
+            with connection.cursor() as cursor, cursor.copy(command) as copy:
+                for row in rows:
+                    copy.write_row(row)
+        except Error as error:
+            raise DatabaseError(command, None, error) from error
+        table = into.partition(" ")[0]
+        for (column,) in db.execute(_SERIAL, {"name": table}).all():
+            # What is recorded next takes the number after the last.
+            name = f"pg_get_serial_sequence('{table}', '{column}')"
+            db.execute(text(f"SELECT setval({name}, max({column})) FROM {table}"))
+        # Until it is told how much there is now, the planner takes the table for empty.
+        db.execute(text(f"ANALYZE {table}"))
 
     def _for_writing(self) -> SqlLedger:
         return PostgresLedger(self._url.render_as_string(hide_password=False))
@@ -111,10 +147,14 @@ class _Attempt(Generic[_Made]):
     def __init__(self, work: Callable[[Connection], _Made]) -> None:
         self._work = work
         self._number: str | None = None
+        self.reached = self.had_turn = False
+        """Whether the server was there, and whether it let this writer begin."""
 
     def run(self, engine: Engine) -> _Made:
         with engine.begin() as db:
+            self.reached = True
             db.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+            self.had_turn = True
             made = self._work(db)
             # From here on only the commit is wanting.
             number = db.execute(text("SELECT pg_current_xact_id()::text")).scalar_one()
@@ -165,7 +205,9 @@ def _engine(url: URL, *, read_only: bool, options: str = "") -> Engine:
         pool_pre_ping=True,
         connect_args={
             "connect_timeout": 10,
-            "options": f"-c timezone=UTC -c lock_timeout={LOCK_SECONDS}s {options}",
+            "options": f"-c timezone=UTC -c lock_timeout={LOCK_SECONDS}s "
+            # One question's plan is not worth compiling: what is asked is small, many times.
+            f"-c idle_in_transaction_session_timeout={IDLE_SECONDS}s -c jit=off {options}",
         },
     )
 

@@ -45,8 +45,9 @@ class Recall:
         self.axis, self.at = axis, at
         seq = None
         if axis is Axis.RECORDED and at is not None:
-            last = select(func.max(ENTRIES.c.seq)).where(ENTRIES.c.at <= at)
-            seq = db.execute(last).scalar() or 0
+            last = select(ENTRIES.c.seq).where(ENTRIES.c.at <= at)
+            newest = (ENTRIES.c.at.desc(), ENTRIES.c.seq.desc())
+            seq = db.execute(last.order_by(*newest).limit(1)).scalar() or 0
         self.seq = seq
         self.stands = stands(axis, seq, at)
         self._spellings: dict[str, list[Any]] = {}

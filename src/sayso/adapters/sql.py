@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from attrs import evolve
 from sqlalchemy import Connection, Engine, func, insert, inspect, select, text
 from sqlalchemy.exc import DatabaseError
 
 from sayso.adapters.atlas import Atlas
+from sayso.adapters.bulk import fill, is_empty
 from sayso.adapters.maps import KeptMap
 from sayso.adapters.redacting import is_redacted, redact
 from sayso.adapters.rows import dump, entry_of
@@ -28,7 +29,7 @@ from sayso.model.picture import MapPlace
 from sayso.picture.background import Background
 from sayso.picture.policy import Policy
 
-HEAD: Final = "0021"
+HEAD: Final = "0022"
 """The newest migration; a ledger at another revision is brought here when it is opened."""
 
 READING: Final = {"reading": True}
@@ -91,6 +92,10 @@ class SqlLedger(ABC):
     def _for_writing(self) -> "SqlLedger":
         """The same ledger, opened for writing, which brings it up to date."""
 
+    @abstractmethod
+    def _load(self, db: Connection, into: str, rows: Iterator[tuple[Any, ...]]) -> None:
+        """Write many rows of one table the fastest way that the engine has; see `bulk.Load`."""
+
     def _forget(self) -> None:  # noqa: B027
         """Leave redacted words in no journal of the engine's; most engines keep none."""
 
@@ -107,6 +112,27 @@ class SqlLedger(ABC):
             if any(isinstance(entry, Redacted) for entry in listed):
                 self._forget()
             return stored
+        except (DatabaseError, OSError) as error:
+            raise self._told(error) from error
+
+    def fill(self, source: "SqlLedger") -> int | None:
+        """Bring all that another ledger holds into this one, index and all, in one transaction.
+
+        Returns:
+            How many entries these are; None: this ledger is not empty, and was left as it is.
+
+        Raises:
+            LedgerError: One of them cannot be read or written.
+        """
+
+        def filled(db: Connection) -> int | None:
+            if not is_empty(db):
+                return None
+            with source.reading() as other:
+                return fill(other, db, self._load)
+
+        try:
+            return self._write(filled)
         except (DatabaseError, OSError) as error:
             raise self._told(error) from error
 
@@ -236,7 +262,7 @@ class SqlLedger(ABC):
 
 def count_rows(ledger: SqlLedger) -> dict[str, int]:
     """How many entries, reports and claims are stored."""
-    with ledger.engine.connect().execution_options(**READING) as db:
+    with ledger.reading() as db:
         return {
             t.name: int(db.execute(select(func.count()).select_from(t)).scalar_one())
             for t in (ENTRIES, REPORTS, CLAIMS)

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -59,6 +60,18 @@ class SqliteLedger(SqlLedger):
     def _write(self, work: Callable[[Connection], _Made]) -> _Made:
         with self._engine.begin() as db:
             return work(db)
+
+    def _load(self, db: Connection, into: str, rows: Iterator[tuple[Any, ...]]) -> None:
+        # A cursor's executemany takes an iterator as it comes; SQLAlchemy's would hold all of it.
+        if first := next(rows, None):
+            marks = ", ".join("?" * len(first))
+            connection = db.connection.driver_connection
+            assert connection is not None
+            command = f"INSERT INTO {into} VALUES ({marks})"
+            try:
+                connection.executemany(command, chain([first], rows))
+            except sqlite3.Error as error:
+                raise DatabaseError(command, None, error) from error
 
     def _forget(self) -> None:
         # Old pages of the journal still hold the words.

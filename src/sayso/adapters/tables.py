@@ -73,6 +73,10 @@ ENTRIES = Table(
     Column("at", Moment, nullable=False),
     # Of a reading its report and engine; of anything else the whole entry.
     Column("body", Words, nullable=False),
+    # Moments rise with the numbers, so that the last entry by a moment is one step in an index.
+    Index("entries_by_at", "at", "seq"),
+    # Links and rulings are few, and asked for with every picture.
+    Index("entries_by_kind", "kind", "seq"),
 )
 
 REPORTS = Table(

@@ -11,7 +11,6 @@ from sayso.app.ask import When
 from sayso.app.places import map_at
 from sayso.app.wire import App
 from sayso.errors import BadQuery, LedgerCorrupt
-from sayso.ledger.store import Ledger
 from sayso.model.entry import Entry
 from sayso.model.ids import EntryId
 from sayso.outputs.exports.ledger import row
@@ -32,15 +31,21 @@ class Alike:
     """On the map of control, which is the same in both."""
 
 
-def copy_entries(source: Ledger, target: Ledger) -> Iterator[int]:
+def copy_entries(source: SqlLedger, target: SqlLedger) -> Iterator[int]:
     """Copy what the target lacks; yield how many entries each transaction brought.
 
-    Ids, moments and order stay. A copy that was killed goes on where it was.
+    Ids, moments and order stay. An empty target is filled in one transaction, which takes a small
+    part of the time; an older copy is brought up to date step by step, and where that was killed
+    it goes on where it was.
 
     Raises:
         BadQuery: The target holds other entries than the first of the source.
         LedgerError: A ledger cannot be read or written.
     """
+    filled = target.fill(source)
+    if filled is not None:
+        yield filled
+        return
     waiting = _lacking(source.entries(), target.entries())
     while batch := list(islice(waiting, _AT_ONCE)):
         yield target.append(batch).new

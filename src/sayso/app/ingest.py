@@ -1,5 +1,6 @@
 """Inputs to recorded readings, one at a time; a bad one is told and stops nothing."""
 
+import logging
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
@@ -8,10 +9,13 @@ from attrs import frozen
 from sayso.app.readings import Read, readings
 from sayso.app.wire import App
 from sayso.ledger.store import Ledger
+from sayso.logs import tell
 from sayso.model.entry import Recorded
 from sayso.model.report import Report
 from sayso.reading.engine import Reading
 from sayso.text.found import BadInput, FoundReport, Input
+
+_LOG = logging.getLogger(__name__)
 
 
 @frozen
@@ -50,8 +54,12 @@ def ingest(
     for one in readings(inputs, app, jobs):
         match one:
             case Read():
-                yield _recorded(one, app, ledger)
+                taken = _recorded(one, app, ledger)
+                claims = len(taken.reading.claims)
+                tell(_LOG, "read", report=taken.report.id, claims=claims, new=taken.new)
+                yield taken
             case BadInput():
+                tell(_LOG, "refused", logging.WARNING, input=one.name, why=str(one.error))
                 yield one
 
 

@@ -12,6 +12,7 @@ from sayso.errors import BadQuery
 
 LEDGER_VARIABLE = "SAYSO_LEDGER"
 PACKS_VARIABLE = "SAYSO_PACKS"
+ACCOUNTS_VARIABLE = "SAYSO_ACCOUNTS"
 
 
 LedgerAt: TypeAlias = Path | str
@@ -31,6 +32,8 @@ class Settings:
     """YAML with what differs from the default policy; None: nothing does."""
     language_model: bool = False
     """Read with the language model that SAYSO_LLM_URL names, not with the shipped reader."""
+    accounts: Path | None = None
+    """The file of the web app's accounts; None: beside the ledger's file."""
 
 
 def settings_from(
@@ -45,7 +48,7 @@ def settings_from(
 
     Args:
         environment: None: the process's own. `SAYSO_LEDGER` names the ledger; `SAYSO_PACKS`
-            lists pack folders, separated as in PATH.
+            lists pack folders, separated as in PATH; `SAYSO_ACCOUNTS` names the file of accounts.
     """
     given = os.environ if environment is None else environment
     named = given.get(LEDGER_VARIABLE)
@@ -54,7 +57,9 @@ def settings_from(
     if not packs:
         listed = given.get(PACKS_VARIABLE, "").split(os.pathsep)
         packs = tuple(Path(p).expanduser() for p in listed if p)
-    return Settings(ledger, packs, policy, language_model)
+    kept = given.get(ACCOUNTS_VARIABLE)
+    accounts = Path(kept).expanduser() if kept else None
+    return Settings(ledger, packs, policy, language_model, accounts)
 
 
 def ledger_at(words: str) -> LedgerAt:

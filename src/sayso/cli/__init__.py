@@ -49,4 +49,9 @@ cli: SaysoGroup = group(COMMANDS)
 
 def main() -> None:
     """Run the command line; exits."""
+    import os
+
+    from sayso import logs
+
+    logs.begin(os.environ)
     cli(prog_name="sayso")

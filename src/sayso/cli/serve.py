@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sayso.app.settings import LedgerAt
 from sayso.cli.options import app_of, ledger_option, pack_option
 from sayso.cli.screen import tell
 
@@ -69,7 +70,7 @@ def serve(
     ctx: click.Context,
     /,
     *,
-    ledger: Path | None,
+    ledger: LedgerAt | None,
     packs: tuple[Path, ...],
     policy: Path | None,
     host: str,
@@ -90,12 +91,14 @@ def serve(
       sayso serve --ledger war.db --port 8080
       sayso serve --host 0.0.0.0 --name record.example.org --https
 
+    A ledger in PostgreSQL needs a file for the accounts, which SAYSO_ACCOUNTS names.
     Where SAYSO_SMTP_URL names a mail server, /subscribe takes subscriptions to digests.
     """
     import socket
 
     import uvicorn
 
+    from sayso.app.settings import shown_ledger
     from sayso.errors import BadQuery
     from sayso.web.server import make_web
     from sayso.web.settings import WebSettings
@@ -123,7 +126,7 @@ def serve(
         tell(
             f"make the first account at http://{shown}:{port}/begin/{web.state.seals.setup_token()}"
         )
-    tell(f"serving {app.settings.ledger} at http://{shown}:{port} (Ctrl-C stops)")
+    tell(f"serving {shown_ledger(app.settings.ledger)} at http://{shown}:{port} (Ctrl-C stops)")
     config = uvicorn.Config(web, log_level="warning", access_log=False, server_header=False)
     # Ctrl-C is how it is meant to end: uvicorn lets open requests finish, then tells of it.
     with suppress(KeyboardInterrupt):

@@ -1,6 +1,7 @@
 """sayso watch: sources looked at, what is new there recorded."""
 
 import json
+import logging
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,9 +13,12 @@ from attrs import asdict
 from sayso.app.settings import LedgerAt
 from sayso.cli.options import app_of, format_option, ledger_option, pack_option
 from sayso.cli.screen import tell
+from sayso.logs import tell as log
 
 if TYPE_CHECKING:
     from sayso.app.watch import Event
+
+_LOG = logging.getLogger(__name__)
 
 
 @click.command(short_help="Watch sources: record what is new there.")
@@ -128,12 +132,18 @@ class _Run:
 
         for event in events:
             if isinstance(event, Trouble):
+                level = logging.WARNING if event.failed else logging.INFO
+                log(_LOG, "trouble", level, source=event.source, why=event.why)
                 self.faults += event.failed
                 tell(f"{event.source}: {event.why}")
                 if self._form == "jsonl":
                     said = {"source": event.source, "fault": event.why, "failed": event.failed}
                     click.echo(json.dumps(said, ensure_ascii=False))
                 continue
+            log(
+                _LOG, "item", source=event.source, state=event.state.value, report=event.report,
+                claims=event.claims, new=event.new,
+            )  # fmt: skip
             self._counts[event.state.value] += 1
             self._claims += event.claims
             self._new += event.new

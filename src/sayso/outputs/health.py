@@ -1,10 +1,14 @@
 """How sources do: a table, JSON lines, and metrics in the OpenMetrics text form."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from attrs import asdict, frozen
+from prometheus_client import CollectorRegistry
+from prometheus_client.core import GaugeMetricFamily, Metric, StateSetMetricFamily
+from prometheus_client.openmetrics.exposition import generate_latest
+from prometheus_client.registry import Collector
 
 from sayso.outputs.layout import Row, Section, printable
 
@@ -57,37 +61,43 @@ def health_line(one: Health) -> str:
     return json.dumps(asdict(one), ensure_ascii=False, default=_iso)
 
 
-def openmetrics(found: Sequence[Health]) -> str:
+def metrics_of(found: Sequence[Health]) -> Iterator[Metric]:
     """Sources as metrics; moments are seconds since 1970, and absent where there is none."""
-    lines: list[str] = []
-
-    def family(name: str, kind: str, unit: str, told: str) -> None:
-        lines.append(f"# TYPE {name} {kind}")
-        if unit:
-            lines.append(f"# UNIT {name} {unit}")
-        lines.append(f"# HELP {name} {told}")
-
-    family("sayso_source_state", "stateset", "", "How the source does.")
-    for h in found:
-        for state in STATES:
-            label = f'source="{_escaped(h.source)}",sayso_source_state="{state}"'
-            lines.append(f"sayso_source_state{{{label}}} {int(h.state == state)}")
-    family("sayso_source_failures", "gauge", "", "Looks in a row that failed.")
-    lines += [f'sayso_source_failures{{source="{_escaped(h.source)}"}} {h.failures}' for h in found]
-    for name, told in (("listed", "When it was last seen."), ("new", "When it last had news.")):
-        metric = f"sayso_source_{name}_timestamp_seconds"
-        family(metric, "gauge", "seconds", told)
-        for h in found:
-            moment = h.listed_at if name == "listed" else h.new_at
+    by = ("source",)
+    states = StateSetMetricFamily("sayso_source_state", "How the source does.", labels=by)
+    failures = GaugeMetricFamily("sayso_source_failures", "Looks in a row that failed.", labels=by)
+    listed, new = (
+        GaugeMetricFamily(f"sayso_source_{name}_timestamp_seconds", told, labels=by, unit="seconds")
+        for name, told in (("listed", "When it was last seen."), ("new", "When it last had news."))
+    )
+    items = GaugeMetricFamily(
+        "sayso_source_items", "Items by what became of them.", labels=("source", "state")
+    )
+    for one in found:
+        states.add_metric((one.source,), {state: one.state == state for state in STATES})
+        failures.add_metric((one.source,), one.failures)
+        for family, moment in ((listed, one.listed_at), (new, one.new_at)):
             if moment is not None:
-                label = f'source="{_escaped(h.source)}"'
-                lines.append(f"{metric}{{{label}}} {moment.timestamp():.3f}")
-    family("sayso_source_items", "gauge", "", "Items by what became of them.")
-    for h in found:
-        for state, n in h.items.items():
-            label = f'source="{_escaped(h.source)}",state="{state}"'
-            lines.append(f"sayso_source_items{{{label}}} {n}")
-    return "\n".join([*lines, "# EOF", ""])
+                family.add_metric((one.source,), moment.timestamp())
+        for state, number in one.items.items():
+            items.add_metric((one.source, state), number)
+    yield from (states, failures, listed, new, items)
+
+
+def openmetrics(found: Sequence[Health]) -> str:
+    """Sources as metrics in the OpenMetrics text form."""
+    registry = CollectorRegistry()
+    registry.register(_Sources(found))
+    text: bytes = generate_latest(registry)  # type: ignore[no-untyped-call]
+    return text.decode("utf-8")
+
+
+class _Sources(Collector):
+    def __init__(self, found: Sequence[Health]) -> None:
+        self._found = found
+
+    def collect(self) -> Iterator[Metric]:
+        return metrics_of(self._found)
 
 
 def _moment(moment: datetime | None) -> str:
@@ -97,7 +107,3 @@ def _moment(moment: datetime | None) -> str:
 def _iso(value: object) -> str:
     assert isinstance(value, datetime)
     return value.isoformat()
-
-
-def _escaped(label: str) -> str:
-    return label.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")

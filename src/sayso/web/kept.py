@@ -16,7 +16,10 @@ from sayso.web.record import Bearing, Record
 MOST_BYTES = 64_000_000
 """Of all answers kept together."""
 _ONE = 4_000_000
-_NOT = ("/static/", "/sign-in", "/begin/", "/read", "/review", "/accounts", "/tokens", "/audit")
+_NOT = (
+    "/static/", "/sign-in", "/begin/", "/read", "/review", "/accounts", "/tokens", "/audit",
+    "/healthz", "/readyz", "/metrics",
+)  # fmt: skip
 STALE = "sayso.stale"
 """Set in a request's scope where its answer is from a moment ago: that one is soon forgotten."""
 _STALE_SECONDS = 10.0

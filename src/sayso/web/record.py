@@ -10,13 +10,13 @@ from time import thread_time
 
 from attrs import evolve, frozen
 
+from sayso.adapters.load import Load, load_of
 from sayso.adapters.mapbook import MapBook
 from sayso.adapters.rows import collector_resting
 from sayso.adapters.sql import SqlLedger
 from sayso.adapters.watch_state import Standing
 from sayso.adapters.watchbook import WatchBook
 from sayso.app.ask import Question, When
-from sayso.app.settings import in_a_file
 from sayso.app.wire import App
 from sayso.model.entry import Redacted
 from sayso.web.snapshot import Snapshot
@@ -96,6 +96,12 @@ class Record:
             ledger = self._open()
             return list(WatchBook(ledger.engine).standings(now)) if ledger is not None else []
 
+    def load(self, now: datetime) -> Load | None:
+        """How much there is and what waits; None where nothing was ever recorded."""
+        with self._following:
+            ledger = self._open()
+            return load_of(ledger, now) if ledger is not None else None
+
     def bearing(self, when: When) -> Bearing:
         """Changes with each entry that what was known at a moment rests on, and with no other."""
         snapshot = self.snapshot()
@@ -166,8 +172,13 @@ class Record:
                 self._ledger = None
 
     def _open(self) -> SqlLedger | None:
-        path = in_a_file(self.app.settings.ledger, "sayso serve keeps accounts")
-        inode = path.stat().st_ino if path.exists() else None
+        at = self.app.settings.ledger
+        inode: int | None = None
+        if isinstance(at, str):
+            # Another file may come to stand in a file's place; a database stays what it is.
+            inode = 0
+        elif at.exists():
+            inode = at.stat().st_ino
         if inode != self._inode:
             if self._ledger is not None:
                 self._ledger.close()

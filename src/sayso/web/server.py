@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from importlib.metadata import version
 from importlib.resources import as_file, files
+from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -19,16 +20,17 @@ from sayso.adapters.people import People, people_path
 from sayso.app.ask import When
 from sayso.app.judge import Judge
 from sayso.app.publics import Publics
-from sayso.app.settings import in_a_file
+from sayso.app.settings import ACCOUNTS_VARIABLE, Settings
 from sayso.app.subscribe_pages import subscribe_app
 from sayso.app.subscriptions import Subscriptions
 from sayso.app.wire import App
-from sayso.errors import SaysoError
+from sayso.errors import BadQuery, SaysoError
 from sayso.web.answers import as_json
 from sayso.web.chart import chart_of
 from sayso.web.guard import Guard
 from sayso.web.jobs import Jobs
 from sayso.web.kept import Kept
+from sayso.web.metrics import Gauges, Metered, add_probes
 from sayso.web.pages import account, catalogue, general, items, reading, review, watched
 from sayso.web.pages import map as maps
 from sayso.web.problems import MEDIA, Problem, Refused, problem, status_of
@@ -62,13 +64,14 @@ def make_web(
     """
     settings = settings or WebSettings()
     record = Record(app)
-    people = People(people_path(in_a_file(app.settings.ledger, "sayso serve keeps accounts")))
+    people = People(_accounts(app.settings))
 
     @asynccontextmanager
     async def alive(_web: FastAPI) -> AsyncIterator[None]:
         record.ahead(partial(_warm, record, settings))
         yield
         web.state.jobs.close()
+        web.state.gauges.close()
         record.close()
         people.close()
 
@@ -87,12 +90,14 @@ def make_web(
     web.state.tries = Tries()
     web.state.judge = Judge(app, record.snapshot)
     web.state.jobs = Jobs(app)
+    web.state.gauges = Gauges(record, app.clock)
     pages, api = APIRouter(include_in_schema=False), APIRouter(prefix="/api")
     catalogue.add_lists(pages, api)
     for part in (general, items):
         pages.include_router(part.router)
         api.include_router(part.api)
     api.include_router(review.api)
+    add_probes(pages)
     for desk in (maps, account, reading, review, watched):
         pages.include_router(desk.router)
     web.include_router(pages)
@@ -106,6 +111,7 @@ def make_web(
     _tell_problems(web)
     web.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     web.add_middleware(Kept, record=record, delay=settings.delay)
+    web.add_middleware(Metered, gauges=web.state.gauges)
     web.add_middleware(Guard, settings=settings)
     return web
 
@@ -115,6 +121,18 @@ def _warm(record: Record, settings: WebSettings) -> None:
     when = limited(When(), record.snapshot(), record.app.clock.now(), settings.delay)
     question = record.ask(when, like=(When(), True))
     chart_of(record, question).on(None)
+
+
+def _accounts(settings: Settings) -> Path:
+    """The file of the accounts."""
+    if settings.accounts is not None:
+        return settings.accounts
+    if isinstance(settings.ledger, str):
+        raise BadQuery(
+            "sayso serve keeps accounts in a file beside the ledger's; name one with "
+            f"{ACCOUNTS_VARIABLE} where the ledger is in a database"
+        )
+    return people_path(settings.ledger)
 
 
 class _Application:

@@ -4,17 +4,21 @@ import contextlib
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from sayso.adapters.postgres import PostgresLedger
+from sayso.adapters.sqlite import SqliteLedger
 from sayso.errors import BadQuery, LedgerCorrupt, LedgerError
 from sayso.ledger.laws import broken_laws
 from sayso.model.claim import Claim, Evidence, Mention, claim_id
 from sayso.model.entry import Judged, Recorded, Verdict
+from sayso.model.known import Axis
 from sayso.model.report import make_report
 from sayso.model.terms import ClaimType
 from server import Server
@@ -119,6 +123,60 @@ def test_a_writer_waits_for_a_server_that_restarts(postgres: Server) -> None:
     late.join()
     assert len(list(ledger.entries())) == 2
     ledger.close()
+
+
+def test_a_copy_begins_anew_where_the_server_goes_away_in_the_midst_of_it(
+    postgres: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = SqliteLedger(tmp_path / "ledger.db")
+    source.append([recorded(n) for n in range(5)])
+    ledger = PostgresLedger(postgres.url(postgres.database()))
+    load, begun = ledger._load, []
+
+    def crash(db: Connection, into: str, rows: Iterator[tuple]) -> None:
+        begun.append(into)
+        if len(begun) == 3:
+            postgres.stop("immediate")
+            postgres.start()
+        load(db, into, rows)
+
+    monkeypatch.setattr(ledger, "_load", crash)
+    assert ledger.fill(source) == 5
+    assert begun.count(begun[0]) == 2
+    assert list(ledger.entries()) == list(source.entries())
+    ledger.close()
+    source.close()
+
+
+def test_a_writer_whose_clock_is_behind_stands_after_what_stood_before(postgres: Server) -> None:
+    url = postgres.url(postgres.database())
+    ahead, behind = PostgresLedger(url), PostgresLedger(url)
+    ahead.append([recorded(1, NOW + timedelta(hours=1))])
+    behind.append([recorded(2, NOW - timedelta(days=1))])
+    moments = [e.at for _, e in behind.entries()]
+    assert moments == [NOW + timedelta(hours=1)] * 2
+    assert len(behind.known(Axis.RECORDED, NOW).claims) == 0
+    assert len(behind.known(Axis.RECORDED, moments[0]).claims) == 2
+    ahead.close()
+    behind.close()
+
+
+def test_a_writer_that_is_not_heard_of_loses_its_turn(
+    postgres: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = postgres.url(postgres.database())
+    PostgresLedger(url).close()
+    monkeypatch.setattr("sayso.adapters.postgres.IDLE_SECONDS", 1)
+    hung = PostgresLedger(url)
+    with hung.engine.connect() as db:
+        db.execute(text(f"SELECT pg_advisory_xact_lock({0x5A750})"))
+        other = PostgresLedger(url)
+        assert other.append([recorded(1)]).new == 1
+        other.close()
+        with pytest.raises(DBAPIError, match="idle-in-transaction"):
+            db.execute(text("SELECT 1"))
+        db.invalidate()
+    hung.close()
 
 
 def test_readers_wait_for_no_writer(postgres: Server) -> None:
