@@ -10,9 +10,14 @@ from pathlib import Path
 import pyarrow
 import pyarrow.parquet
 import pytest
+from sqlalchemy import select
 
 from journeys.archives import Batch, claims, jsonl, row, shards, warc, words
 from journeys.test_process import environment
+from sayso.adapters.postgres import PostgresLedger
+from sayso.adapters.sqlite import SqliteLedger
+from sayso.adapters.tables import COPIES
+from server import Server
 
 
 def test_every_kind_of_archive_is_read_whole_however_it_is_cut(
@@ -113,3 +118,28 @@ def test_a_full_disk_fails_the_shard_and_nothing_else(batch: Batch, tmp_path: Pa
         assert "60 reports, 120 claims" in batch(*asked).stderr
     finally:
         subprocess.run(["umount", str(small)], check=True)
+
+
+def test_parts_load_into_either_ledger_with_doubles_and_copies_told(
+    batch: Batch, tmp_path: Path, postgres: Server
+) -> None:
+    long = "Residents of three villages by the river said that they had seen columns on the road. "
+    told = [row(n, long * 4 + f"Nobody in Nubl{n} could say why.") for n in range(4)]
+    copy = {**told[1], "source": "another wire", "published": "2024-12-01"}
+    jsonl(tmp_path / "a.jsonl", told)
+    jsonl(tmp_path / "b.jsonl", [told[2], copy])
+    url = postgres.url(postgres.database())
+    asked = ["a.jsonl", "b.jsonl", "--out", "out", "--shard-mb", "0.001", "--load"]
+    for ledger in ("war.db", url):
+        done = batch(*asked, "--ledger", ledger)
+        assert "5 reports recorded, 1 already recorded" in done.stderr
+        again = batch(*asked, "--ledger", ledger)
+        assert "0 reports recorded, 6 already recorded" in again.stderr
+    for ledger in (SqliteLedger(tmp_path / "war.db"), PostgresLedger(url)):
+        reports = {r.id: r for r in ledger.known().reports.values()}
+        with ledger.engine.connect() as db:
+            pairs = {frozenset(pair) for pair in db.execute(select(COPIES.c.a, COPIES.c.b))}
+        ledger.close()
+        same = {frozenset(r.id for r in reports.values() if r.text == copy["text"])}
+        assert len(reports) == 5
+        assert same <= pairs

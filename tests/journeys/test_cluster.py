@@ -102,17 +102,17 @@ def test_reports_that_kill_or_hold_up_workers_cost_no_other_report(
     batch: Batch, tmp_path: Path, cluster: Cluster
 ) -> None:
     cluster.work("--nworkers", "2")
-    odd = {0: "DEADLY", 17: "DEADLY", 19: "ENDLESS", 31: "ENDLESS", 40: "DEADLY"}
+    odd = {0: "DEADLY", 17: "ENDLESS", 19: "DEADLY"}
     path = jsonl(tmp_path / "a.jsonl", [row(n, odd.get(n, "SLOW")) for n in range(60)])
     path.write_text(path.read_text("utf-8") + '{"text": "The Arm', "utf-8")
     done = batch(
         "a.jsonl", "--shard-mb", "0.001", "--patience", "10", "--out", "out", "--scheduler", cluster.address,
         code=1,
     )  # fmt: skip
-    assert "55 reports, 110 claims" in done.stderr
-    assert done.stderr.count("worker after worker ended on it") == 5
+    assert "57 reports, 114 claims" in done.stderr
+    assert done.stderr.count("worker after worker ended on it") == 3
     assert "ends within a line" in done.stderr
-    assert len(set(claims(tmp_path / "out"))) == 110
+    assert len(set(claims(tmp_path / "out"))) == 114
     assert not list((tmp_path / "out/journal").iterdir())
 
 

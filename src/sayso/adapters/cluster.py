@@ -57,7 +57,7 @@ class DaskRunner(Generic[Job, Made]):
         logging.getLogger("distributed").setLevel(logging.CRITICAL)
         self._address = address
         try:
-            self._client: Any = Client(address, timeout="10s", set_as_default=False)
+            self._client: Any = Client(address, timeout="10s")
         except (OSError, ValueError) as error:
             raise BadQuery(
                 f"{address}: no Dask scheduler answers there ({error}); start one (dask scheduler) "
