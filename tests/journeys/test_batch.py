@@ -17,6 +17,7 @@ from journeys.test_process import environment
 from sayso.adapters.postgres import PostgresLedger
 from sayso.adapters.sqlite import SqliteLedger
 from sayso.adapters.tables import COPIES
+from sayso.app.parts import PartFolder
 from server import Server
 
 
@@ -46,6 +47,16 @@ def test_what_is_finished_is_not_read_again_and_loads_once(batch: Batch, tmp_pat
     again = batch("a.jsonl", "--out", "out", "--shard-mb", "0.001", "--load")
     assert parts == {p: p.stat().st_mtime_ns for p in (tmp_path / "out/parts").iterdir()}
     assert "0 reports recorded, 11 already recorded" in again.stderr
+
+
+def test_one_run_at_a_time_works_in_a_folder(batch: Batch, tmp_path: Path) -> None:
+    jsonl(tmp_path / "a.jsonl", [row(1)])
+    folder = PartFolder(tmp_path / "out")
+    folder.make()
+    with folder.held():
+        second = batch("a.jsonl", "--out", "out", code=2)
+    assert "another run is at work" in second.stderr
+    batch("a.jsonl", "--out", "out")
 
 
 def test_bad_reports_and_a_cut_off_end_stop_nothing(batch: Batch, tmp_path: Path) -> None:

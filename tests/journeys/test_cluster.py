@@ -158,8 +158,6 @@ def test_a_run_goes_on_after_its_client_and_its_scheduler_were_killed(
     asked = ["a.jsonl", "--shard-mb", "0.001", "--out", "out"]
     run = begin(script, tmp_path, *asked, "--scheduler", cluster.address)
     until(lambda: len(claims(tmp_path / "out")) > 40)
-    second = batch(*asked, "--scheduler", cluster.address, code=2)
-    assert "another run is at work" in second.stderr
     run.kill()
     run.communicate()
     before = {p.name for p in (tmp_path / "out/parts").glob("*.json")}

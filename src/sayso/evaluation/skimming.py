@@ -57,7 +57,10 @@ def skimmed(stream: Iterable[Sentences], skim: Skim) -> Skimmed:
     for sentences in stream:
         out.reports += 1
         out.without += not any(n for _, n in sentences)
-        chosen = skim.chosen([sentence for sentence, _ in sentences])
+        told = [sentence for sentence, _ in sentences]
+        chosen = skim.chosen(told)
+        if not skim.is_worth("\n".join(told)):
+            chosen = [False] * len(told)
         for (sentence, claims), is_read in zip(sentences, chosen, strict=True):
             out.characters += len(sentence)
             out.read += len(sentence) * is_read

@@ -18,9 +18,10 @@ from sayso.errors import BadEngine
 
 WEIGHTS: Final = Path(__file__).parent / "weights" / "skim.json"
 _WORD: Final = re.compile(r"[^\W_]+")
-_STRETCH: Final = re.compile(r"(?<=[a-z\d)][.!?]) |\n")
 _LETTERS: Final = 6
 """Of a word that count: "attack", "attacked" and "attackers" are one."""
+_STRETCH: Final = 25
+"""Words of a report that are weighed together before its sentences are known: about one."""
 _HIGHEST: Final = 3
 _MOST_KNOWN: Final = 200_000
 """Spellings whose weight is kept at hand; some 20 MB."""
@@ -51,7 +52,7 @@ class Skim:
     sentence: float
     """A sentence whose sum is below is not read."""
     report: float
-    """Where the mean of the three highest sums of a report is below, nothing of it is read."""
+    """A report whose `weight` is below is not read at all."""
 
     @cached_property
     def _spelt(self) -> _Spelt:
@@ -59,12 +60,17 @@ class Skim:
 
     def score(self, sentence: str) -> float:
         """Log odds that the reader finds something in a sentence."""
-        return self.bias + sum(map(self._spelt.__getitem__, set(sentence.lower().split())))
+        return self._sum(sentence.lower().split())
+
+    def _sum(self, words: list[str]) -> float:
+        return self.bias + sum(map(self._spelt.__getitem__, set(words)))
 
     def weight(self, text: str) -> float:
-        """The mean of the three highest sums in a report; its sentences need not be known."""
-        highest = nlargest(_HIGHEST, map(self.score, stretches(text)))
-        return sum(highest) / len(highest)
+        """The mean of the three highest sums of stretches of a report."""
+        words = text.lower().split()
+        sums = [self._sum(words[at : at + _STRETCH]) for at in range(0, len(words), _STRETCH)]
+        highest = nlargest(_HIGHEST, sums)
+        return sum(highest) / len(highest) if highest else self.bias
 
     def is_worth(self, text: str) -> bool:
         """Whether anything of a report is to be read."""
@@ -73,11 +79,6 @@ class Skim:
     def chosen(self, sentences: Sequence[str]) -> list[bool]:
         """Which sentences of a report that is worth it are to be read."""
         return [self.score(one) >= self.sentence for one in sentences]
-
-
-def stretches(text: str) -> list[str]:
-    """About the sentences of a text, found by marks alone."""
-    return _STRETCH.split(text)
 
 
 def features(sentence: str) -> list[str]:
