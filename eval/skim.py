@@ -10,7 +10,7 @@ claims found which stand in sentences that a skim would have read. Writes docs/b
     wide      war, ordinary and none: a quarter, a quarter, a half of the characters
 
 With --choose, it reads other reports (every second of a set, or the set's training part) and writes
-the two thresholds: the least work that keeps 98.5 % of the stream's claims. None of the texts had a
+the two thresholds: those that keep the most of the stream's claims at less than half of the work. None of the texts had a
 part in the weights, and none of the measured ones in the thresholds.
 """
 
@@ -33,10 +33,11 @@ from sayso.registry import default_registry
 
 PAGE = Path(__file__).resolve().parents[1] / "docs/batch.md"
 START, END = "<!-- table: skim -->", "<!-- end -->"
-WAR = ("fakes_syria", "wikievents")
+WAR = ("fakes_syria", "wikievents", "muc4")
 SETS = (*WAR, "polnear", "timex", "five_w", "geoparsing")
-ASKED = 0.985
-"""Share of claims to keep where thresholds are chosen: a little more than is promised."""
+WORK = 0.47
+"""Share of the encoder's work that thresholds may cost where they are chosen: less than a half, since
+other texts will cost more."""
 Read = tuple[str, Sentences]
 """The set that a report is of, and the report."""
 
@@ -50,14 +51,19 @@ def texts(bench: Path, number: int, *, choosing: bool) -> Iterator[tuple[str, st
         # GeoVirus had a part in the weights.
         rows = [r for r in rows if "virus" not in r.get("corpus", "").lower()]
         draw.shuffle(rows)
-        train = bench / name / "train.jsonl"
-        if train.exists():
-            rows = draw.sample(lines(train), number) if choosing else rows
-        elif name == "wikievents":
-            rows = [] if choosing else rows
-        else:
-            rows = rows[choosing::2]
-        drawn += [(name, row["text"]) for row in rows[:number]]
+        match name:
+            case "wikievents":
+                rows = [] if choosing else rows
+            case "muc4":
+                # Attacks in capital letters of 1990; its training part had a part in the weights.
+                rows = rows if choosing else []
+            case "polnear":
+                rows = (
+                    draw.sample(lines(bench / name / "train.jsonl"), number) if choosing else rows
+                )
+            case _:
+                rows = rows[choosing::2]
+        drawn += [(name, row.get("text_mixed_case") or row["text"]) for row in rows[:number]]
     draw.shuffle(drawn)
     yield from drawn
 
@@ -109,12 +115,12 @@ def upto(stream: list[Sentences], room: float) -> list[Sentences]:
 
 
 def choose(skim: Skim, stream: list[Sentences]) -> Skim:
-    """The thresholds that keep what is asked for at the least work."""
-    steps = [step / 4 for step in range(-20, 13)]
+    """The thresholds that keep the most claims at the work that is allowed, at the least of it."""
+    steps = [step / 4 for step in range(-14, 13)]
     tried = [evolve(skim, sentence=s, report=r) for s in steps for r in steps if s <= r]
     counts = [(skimmed(stream, one), one) for one in tried]
-    fit = [(count.share_read, one) for count, one in counts if count.share_kept >= ASKED]
-    return min(fit, key=lambda pair: (pair[0], -pair[1].sentence, -pair[1].report))[1]
+    fit = [(c.kept, -c.read, one) for c, one in counts if c.share_read <= WORK]
+    return max(fit, key=lambda one: one[:2])[2]
 
 
 def table(found: dict[str, Skimmed], rate: float, engine: str) -> str:

@@ -16,8 +16,6 @@ import random
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -35,29 +33,29 @@ LEAST_SEEN = 3
 ROUNDS = 12
 
 
-def texts(bench: Path | None) -> Iterator[str]:
-    """All texts to learn from."""
-    for path in sorted((ROOT / "corpus/passages").glob("*.txt")):
-        yield from (passage.text for passage in read_passages(path))
+def texts(bench: Path | None) -> list[str]:
+    """All texts to learn from, in any order, so that a part of them is like the whole."""
+    own = [
+        p.text for f in sorted((ROOT / "corpus/passages").glob("*.txt")) for p in read_passages(f)
+    ]
     if bench is None:
-        return
+        return own
     draw = random.Random(5)
     virus = [r for r in rows(bench / "geoparsing/dev.jsonl") if "virus" in r["corpus"].lower()]
     train = rows(bench / "muc4/train.jsonl")
-    drawn = [
-        row
-        for some in (
-            rows(bench / "re3d/dev.jsonl"),
-            rows(bench / "ecbplus/dev.jsonl"),
-            rows(bench / "uds_factuality/dev.jsonl"),
-            draw.sample(train, min(300, len(train))),
-            virus,
-        )
-        for row in some
+    before = [
+        *rows(bench / "ecbplus/dev.jsonl"),
+        *rows(bench / "uds_factuality/dev.jsonl"),
+        *rows(bench / "re3d/dev.jsonl"),
     ]
-    # In any order, so that a part of them is like the whole.
-    draw.shuffle(drawn)
-    yield from (row.get("text_mixed_case") or row["text"] for row in drawn)
+    after = [*draw.sample(virus, min(90, len(virus))), *draw.sample(train, min(150, len(train)))]
+    out = [*map(_text, before), *own, *map(_text, after)]
+    draw.shuffle(out)
+    return out
+
+
+def _text(row: dict[str, Any]) -> str:
+    return row.get("text_mixed_case") or row["text"]
 
 
 def rows(path: Path) -> list[dict[str, Any]]:
@@ -70,7 +68,7 @@ def count_claims(out: Path, bench: Path | None) -> None:
     reader, registry = LearnedReader(), default_registry()
     done = len(rows(out)) if out.exists() else 0
     with out.open("a", encoding="utf-8") as file:
-        for text in islice(texts(bench), done, None):
+        for text in texts(bench)[done:]:
             found = read_whole(make_report(text), reader, registry)
             file.write(json.dumps(found, ensure_ascii=False) + "\n")
 
