@@ -1,4 +1,4 @@
-"""Which reports and sentences are worth reading, by their words alone: a thousand times cheaper.
+"""Which reports and sentences are worth reading, by their words alone: cheap beside reading.
 
 A sum of weights, one a word, learnt from which sentences the reader finds a claim in
 (training/skim.py). It knows no names, so that no party or place weighs more than another.
