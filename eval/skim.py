@@ -6,7 +6,7 @@ claims found which stand in sentences that a skim would have read. Writes docs/b
     war       reports of the war in Syria (FA-KES) and of attacks (WikiEvents)
     none      reports of ordinary news in which the reader finds no claim
     ordinary  reports of ordinary news in which it finds some
-    stream    war and none, as many characters of each
+    stream    war and none, as many characters of each; reports of none come as often as is needed
     wide      war, ordinary and none: a quarter, a quarter, a half of the characters
 
 With --choose, it reads other reports (every second of a set, or the set's training part) and writes
@@ -19,6 +19,7 @@ import json
 import random
 import time
 from collections.abc import Iterable, Iterator
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -91,12 +92,11 @@ def streams(reports: list[Read]) -> dict[str, list[Sentences]]:
     war = [s for name, s in reports if name in WAR]
     ordinary = [s for name, s in reports if name not in WAR and any(n for _, n in s)]
     none = [s for name, s in reports if name not in WAR and not any(n for _, n in s)]
-    room = min(characters(none), characters(war))
-    half = upto(none, room)
-    quarters = [*upto(war, room / 2), *upto(ordinary, room / 2)]
+    room = characters(war)
     return {
         "war": war, "none": none, "ordinary": ordinary,
-        "stream": [*upto(war, room), *half], "wide": [*quarters, *half],
+        "stream": [*war, *upto(cycle(none), room)],
+        "wide": [*war, *upto(cycle(ordinary), room), *upto(cycle(none), 2 * room)],
     }  # fmt: skip
 
 
@@ -105,11 +105,13 @@ def characters(stream: Iterable[Sentences]) -> int:
     return sum(len(sentence) for report in stream for sentence, _ in report)
 
 
-def upto(stream: list[Sentences], room: float) -> list[Sentences]:
+def upto(stream: Iterable[Sentences], room: float) -> list[Sentences]:
     """As many of the first reports as come to so many characters."""
     out: list[Sentences] = []
+    long = 0
     for report in stream:
-        if characters(out) + characters([report]) / 2 > room:
+        long += characters([report])
+        if long - characters([report]) / 2 > room:
             break
         out.append(report)
     return out
@@ -139,11 +141,11 @@ def choose(skim: Skim, war: list[Sentences], none: list[Sentences]) -> Skim:
     return best[2]
 
 
-def table(found: dict[str, Skimmed], rate: float, engine: str) -> str:
+def table(found: dict[str, Skimmed], rate: float, engine: str, number: int) -> str:
     """The figures as they stand in the page."""
     out = [
         START,
-        f"`python eval/skim.py ../shared/bench`, reader {engine}, skim {shipped_skim().version}:",
+        f"`python eval/skim.py ../shared/bench --reports {number}`, reader {engine}, skim {shipped_skim().version}:",
         "",
         "| stream | reports | without a claim | characters | share read | claims | share kept |",
         "|---|---|---|---|---|---|---|",
@@ -193,7 +195,7 @@ def main() -> None:
             said.update(sentence=skim.sentence, report=skim.report)
             WEIGHTS.write_text(json.dumps(said, ensure_ascii=False) + "\n", "utf-8")
     found = {name: skimmed(stream, skim) for name, stream in told.items()}
-    page = table(found, speed(reports, skim), LearnedReader().engine)
+    page = table(found, speed(reports, skim), LearnedReader().engine, asked.reports)
     print(page)
     if not (asked.dry or asked.choose):
         text = PAGE.read_text("utf-8")
