@@ -1,13 +1,17 @@
 """What a journey needs: the command line with a quick reader and a clock, and a ledger."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from journeys.archives import SAYSO, Batch
 from journeys.plain_reader import PlainReader
 from journeys.runs import Run
+from journeys.test_process import environment
 from sayso.adapters.clock import FixedClock
 from sayso.app.wire import Parts
 from sayso.cli import cli
@@ -48,4 +52,25 @@ def war(run: Run, tmp_path: Path) -> Run:
         (tmp_path / f"{name}.txt").write_text(text, "utf-8")
         done = run("read", f"{name}.txt", "--published", day, "--source", f"{name} wire")
         assert done.exit_code == 0, done.output
+    return run
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> Path:
+    # A spawned worker imports the main module, so that it must be a file.
+    path = tmp_path / "run_sayso.py"
+    path.write_text(SAYSO, "utf-8")
+    return path
+
+
+@pytest.fixture
+def batch(tmp_path: Path, script: Path) -> Batch:
+    def run(*more: str, code: int = 0) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [sys.executable, str(script), "batch", *more],
+            env=environment(tmp_path), cwd=tmp_path, capture_output=True, text=True, timeout=600, check=False,
+        )  # fmt: skip
+        assert done.returncode == code, done.stderr
+        return done
+
     return run

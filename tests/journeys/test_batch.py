@@ -1,97 +1,24 @@
 """sayso batch, with real processes and real kills."""
 
-import gzip
-import json
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pyarrow
 import pyarrow.parquet
 import pytest
+from sqlalchemy import select
 
-from journeys.test_process import TESTS, environment
-
-SAYSO = f"""
-import sys
-sys.path.insert(0, {str(TESTS)!r})
-from journeys.plain_batch import DeadlyReader
-from sayso.app.wire import Parts
-from sayso.cli import cli
-if __name__ == "__main__":
-    cli(prog_name="sayso", obj=Parts(reader=DeadlyReader))
-"""
-Batch = Callable[..., subprocess.CompletedProcess[str]]
-
-
-def words(n: int, more: str = "") -> str:
-    return f"The Army left Nubl{n}. The Front captured Vodny{n}, the Front said. {more}"
-
-
-def row(n: int, more: str = "") -> dict[str, str]:
-    return {"text": words(n, more), "published": "2024-11-30", "source": f"wire{n}"}
-
-
-def jsonl(path: Path, rows: list[dict[str, str]]) -> Path:
-    path.write_text("".join(json.dumps(r) + "\n" for r in rows), "utf-8")
-    return path
-
-
-def warc(path: Path, number: int) -> Path:
-    """Pages, each with the request that it answers, packed record by record."""
-    with path.open("wb") as file:
-        for n in range(number):
-            told = words(n, "Long enough to be a page. " * 8)
-            page = f"<html><body><article><p>{told}</p></article></body></html>".encode()
-            http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page
-            for kind, block in (("request", b"GET / HTTP/1.1\r\n\r\n"), ("response", http)):
-                head = (
-                    f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: https://news.example/{n}\r\n"
-                    f"WARC-Date: 2024-11-30T00:00:00Z\r\nWARC-Record-ID: <urn:uuid:{kind}-{n}>\r\n"
-                    f"Content-Type: application/http;msgtype={kind}\r\n"
-                    f"Content-Length: {len(block)}\r\n\r\n"
-                )
-                file.write(gzip.compress(head.encode() + block + b"\r\n\r\n"))
-    return path
-
-
-@pytest.fixture
-def script(tmp_path: Path) -> Path:
-    # A spawned worker imports the main module, so that it must be a file.
-    path = tmp_path / "run_sayso.py"
-    path.write_text(SAYSO, "utf-8")
-    return path
-
-
-@pytest.fixture
-def batch(tmp_path: Path, script: Path) -> Batch:
-    def run(*more: str, code: int = 0) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [sys.executable, str(script), "batch", *more],
-            env=environment(tmp_path), cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False,
-        )  # fmt: skip
-        assert done.returncode == code, done.stderr
-        return done
-
-    return run
-
-
-def claims(out: Path) -> list[str]:
-    """All claims of finished parts; a part counts when its account stands."""
-    found = []
-    for account in sorted((out / "parts").glob("*.json")):
-        for line in account.with_suffix(".jsonl").read_text("utf-8").splitlines():
-            found += [c["id"] for c in json.loads(line)["claims"]]
-    return sorted(found)
-
-
-def shards(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in done.stdout.splitlines()]
+from journeys.archives import Batch, claims, jsonl, row, shards, warc, words
+from journeys.test_process import environment
+from sayso.adapters.postgres import PostgresLedger
+from sayso.adapters.sqlite import SqliteLedger
+from sayso.adapters.tables import COPIES
+from sayso.app.parts import PartFolder
+from server import Server
 
 
 def test_every_kind_of_archive_is_read_whole_however_it_is_cut(
@@ -122,6 +49,16 @@ def test_what_is_finished_is_not_read_again_and_loads_once(batch: Batch, tmp_pat
     assert "0 reports recorded, 11 already recorded" in again.stderr
 
 
+def test_one_run_at_a_time_works_in_a_folder(batch: Batch, tmp_path: Path) -> None:
+    jsonl(tmp_path / "a.jsonl", [row(1)])
+    folder = PartFolder(tmp_path / "out")
+    folder.make()
+    with folder.held():
+        second = batch("a.jsonl", "--out", "out", code=2)
+    assert "another run is at work" in second.stderr
+    batch("a.jsonl", "--out", "out")
+
+
 def test_bad_reports_and_a_cut_off_end_stop_nothing(batch: Batch, tmp_path: Path) -> None:
     path = jsonl(tmp_path / "a.jsonl", [row(n) for n in range(4)])
     path.write_text("not json\n" + path.read_text("utf-8") + '{"text": "The Arm', "utf-8")
@@ -142,7 +79,7 @@ def test_a_report_that_kills_or_holds_up_its_worker_is_left_out_and_told(
 ) -> None:
     rows = [row(n, {4: "DEADLY", 11: "ENDLESS"}.get(n, "")) for n in range(15)]
     jsonl(tmp_path / "a.jsonl", rows)
-    done = batch("a.jsonl", "--out", "out", "--jobs", "2", "--patience", "2", code=1)
+    done = batch("a.jsonl", "--out", "out", "--jobs", "2", "--patience", "10", code=1)
     assert "13 reports, 26 claims, 0 aside, 2 faults" in done.stdout
     assert done.stderr.count("worker after worker ended on it") == 2
     again = batch("a.jsonl", "--out", "out", code=1)
@@ -157,7 +94,7 @@ def test_a_kill_costs_at_most_a_shard_a_worker(batch: Batch, script: Path, tmp_p
         env=environment(tmp_path), cwd=tmp_path, start_new_session=True,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 300
     while len(claims(tmp_path / "out")) < 60 and time.monotonic() < deadline:
         time.sleep(0.05)
     os.killpg(run.pid, signal.SIGKILL)
@@ -192,3 +129,28 @@ def test_a_full_disk_fails_the_shard_and_nothing_else(batch: Batch, tmp_path: Pa
         assert "60 reports, 120 claims" in batch(*asked).stderr
     finally:
         subprocess.run(["umount", str(small)], check=True)
+
+
+def test_parts_load_into_either_ledger_with_doubles_and_copies_told(
+    batch: Batch, tmp_path: Path, postgres: Server
+) -> None:
+    long = "Residents of three villages by the river said that they had seen columns on the road. "
+    told = [row(n, long * 4 + f"Nobody in Nubl{n} could say why.") for n in range(4)]
+    copy = {**told[1], "source": "another wire", "published": "2024-12-01"}
+    jsonl(tmp_path / "a.jsonl", told)
+    jsonl(tmp_path / "b.jsonl", [told[2], copy])
+    url = postgres.url(postgres.database())
+    asked = ["a.jsonl", "b.jsonl", "--out", "out", "--shard-mb", "0.001", "--load"]
+    for ledger in ("war.db", url):
+        done = batch(*asked, "--ledger", ledger)
+        assert "5 reports recorded, 1 already recorded" in done.stderr
+        again = batch(*asked, "--ledger", ledger)
+        assert "0 reports recorded, 6 already recorded" in again.stderr
+    for ledger in (SqliteLedger(tmp_path / "war.db"), PostgresLedger(url)):
+        reports = {r.id: r for r in ledger.known().reports.values()}
+        with ledger.engine.connect() as db:
+            pairs = {frozenset(pair) for pair in db.execute(select(COPIES.c.a, COPIES.c.b))}
+        ledger.close()
+        same = {frozenset(r.id for r in reports.values() if r.text == copy["text"])}
+        assert len(reports) == 5
+        assert same <= pairs

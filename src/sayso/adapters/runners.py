@@ -1,11 +1,11 @@
-"""Who does the work of a batch: processes of this machine.
+"""Who does the work of a batch: processes of this machine, or a cluster (adapters/cluster.py).
 
 A runner is given jobs with a plain function each, and tells as they end. A worker that dies, or is
 ended because its job is stuck, costs that job's attempt and nothing else.
 """
 
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, wait
 from multiprocessing import get_context
 from typing import Any, Final, Generic, Protocol, TypeVar
@@ -33,6 +33,10 @@ class Runner(Protocol[Job, Made]):
     @property
     def busy(self) -> bool:
         """Whether a job is given out."""
+
+    @property
+    def left_alone(self) -> Mapping[str, str]:
+        """Machines that get no jobs any more because all failed there, and why the last one did."""
 
     def has_room(self) -> bool:
         """Whether another job would soon be begun."""
@@ -70,6 +74,11 @@ class PoolRunner(Generic[Job, Made]):
     def busy(self) -> bool:
         """Whether a job is given out."""
         return bool(self._jobs)
+
+    @property
+    def left_alone(self) -> Mapping[str, str]:
+        """None: there is no other machine."""
+        return {}
 
     def has_room(self) -> bool:
         """Whether another job would soon be begun."""

@@ -1,32 +1,41 @@
 """Archives read shard by shard, by many workers, with nothing done twice that was done."""
 
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from importlib.metadata import version
 from itertools import count
 from threading import Lock
+from types import EllipsisType
 from typing import Final, TypeAlias
 
-from attrs import define, evolve, field, frozen
+from attrs import Factory, define, evolve, field, frozen
 
 from sayso.adapters.runners import Ended, Runner
 from sayso.adapters.shards import Shard, reports_in
 from sayso.adapters.watch_state import State
+from sayso.app.attempts import AttemptOver, Journal
 from sayso.app.parts import Fault, PartFolder, ShardDone
 from sayso.app.readings import readings
 from sayso.app.settings import Settings
 from sayso.app.triage import Triage
 from sayso.app.wire import App, Parts
-from sayso.errors import SaysoError
+from sayso.errors import BadEngine, SaysoError
 from sayso.feeds.source import Source, SourceKind
 from sayso.model.entry import Recorded, entry_id
 from sayso.outputs.exports.ledger import row
 from sayso.outputs.jsonl import line
 from sayso.text.found import BadInput, FoundReport
+from sayso.text.language import language_of
 
-_MOST_ATTEMPTS = 12
+_MOST_ATTEMPTS: Final = 12
 """At one shard in one run; a poisoned report takes two."""
+_TRIES: Final = 2
+"""Workers of one run that end on the same report before it is left out: one may be the machine's
+fault. Of attempts whose run was killed too, one more is needed: it may have been that which killed them."""
+_LOADING: Final = 600.0
+"""Seconds that a worker may take to load the reader, where patience is less."""
 STAGES: Final = ("load", "input", "triage", "read", "write")
 
 
@@ -41,6 +50,8 @@ class Plan:
     """Who publishes where a report does not say."""
     theatre: str | None = None
     """Reports that name nothing of this pack are set aside."""
+    version: str = Factory(lambda: version("sayso"))
+    """Of Sayso, on whichever machine."""
 
     @property
     def source(self) -> Source:
@@ -71,8 +82,7 @@ def run_batch(
         BadQuery: There are no workers any more.
     """
     waiting = deque(shards)
-    attempts: dict[str, int] = {}
-    pulses = Pulses(plan.out, patience)
+    given = _Given(plan.out, patience)
     while True:
         while waiting and runner.has_room():
             shard = waiting.popleft()
@@ -80,22 +90,20 @@ def run_batch(
             if done is not None:
                 yield done
                 continue
-            attempts[shard.key] = attempts.get(shard.key, 0) + 1
-            runner.put(shard, read_shard, (shard, plan))
-        if not runner.busy:
-            if waiting:
-                continue
+            runner.put(shard, read_shard, (shard, plan, given.begin(shard)))
+        if not waiting and not runner.busy:
             return
-        for shard, result in runner.ended(pulses.is_stuck):
-            pulses.forget(shard)
+        for shard, result in runner.ended(given.is_stuck):
             match result:
                 case ShardDone():
                     yield result
-                case Ended() if attempts[shard.key] < _MOST_ATTEMPTS:
-                    waiting.appendleft(shard)
-                case Ended():
-                    why = f"{shard.name}: its worker ended {attempts[shard.key]} times"
-                    yield ShardFailed(shard, f"{why} ({result.why}); look at its reports")
+                case Ended() | AttemptOver():
+                    if given.end(shard) < _MOST_ATTEMPTS:
+                        waiting.appendleft(shard)
+                        continue
+                    why = result.why if isinstance(result, Ended) else "it was begun before"
+                    why = f"{shard.name}: its worker ended {_MOST_ATTEMPTS} times ({why})"
+                    yield ShardFailed(shard, f"{why}; look at its reports")
                 case SaysoError():
                     yield ShardFailed(shard, f"{shard.name}: {result}")
                 case _:
@@ -103,40 +111,86 @@ def run_batch(
                     yield ShardFailed(shard, f"{why}; please report this")
 
 
+@frozen
+class Attempt:
+    """One go at a shard."""
+
+    number: int
+    left_out: frozenset[int]
+    """Places of reports that worker after worker ended on."""
+
+
 @define
-class Pulses:
-    """Tells which shards do not get on; by this process's clock alone, so that no other matters."""
+class _Given:
+    """The attempts that this run has given out, and how they get on.
+
+    By this process's clock alone, so that no other matters.
+    """
 
     folder: PartFolder
     patience: float
-    _seen: dict[str, tuple[str, float]] = field(factory=dict)
+    _numbers: dict[str, int] = field(factory=dict)
+    _goes: Counter[str] = field(factory=Counter)
+    _ends: dict[str, Counter[int]] = field(factory=dict)
+    """Of workers of this run."""
+    _seen: dict[str, tuple[int | EllipsisType | None, float]] = field(factory=dict)
+
+    def begin(self, shard: Shard) -> Attempt:
+        """Make the next attempt; what a run that was killed had begun is given up."""
+        key = shard.key
+        attempts = self.folder.attempts
+        attempts.end(key)
+        self._numbers[key] = number = attempts.next(key)
+        self._goes[key] += 1
+        ours = self._ends.get(key, Counter[int]())
+        left_out = {
+            place
+            for place, ends in attempts.ends(key).items()
+            if ends > _TRIES or ours[place] >= _TRIES
+        }
+        return Attempt(number, frozenset(left_out))
+
+    def end(self, shard: Shard) -> int:
+        """The worker of an attempt is gone; return how many attempts there were."""
+        self._seen.pop(shard.key, None)
+        self._ends.setdefault(shard.key, Counter()).update(self.folder.attempts.end(shard.key))
+        return self._goes[shard.key]
 
     def is_stuck(self, shard: Shard) -> bool:
-        """Whether the attempt at a shard has noted nothing new for too long."""
-        pulse = self.folder.pulse(shard.key)
-        before, since = self._seen.get(shard.key, ("", 0.0))
-        if pulse != before or not pulse:
-            self._seen[shard.key] = pulse, time.monotonic()
+        """Whether the attempt at a shard has been at the same report, or at loading, for too long."""
+        at = self.folder.attempts.stands(shard.key, self._numbers[shard.key])
+        before, since = self._seen.get(shard.key, (..., 0.0))
+        if at != before or at is ...:
+            self._seen[shard.key] = at, time.monotonic()
             return False
-        return time.monotonic() - since > self.patience
-
-    def forget(self, shard: Shard) -> None:
-        """Its attempt has ended."""
-        self._seen.pop(shard.key, None)
+        patience = max(self.patience, _LOADING) if at is None else self.patience
+        return time.monotonic() - since > patience
 
 
-def read_shard(shard: Shard, plan: Plan) -> ShardDone:
+def read_shard(shard: Shard, plan: Plan, attempt: Attempt) -> ShardDone:
     """Read one shard in a worker; write its part, whole or not at all.
 
     Raises:
+        AttemptOver: The attempt was begun before, or was given up.
         BadSource: The file is not as it was cut, or is damaged.
         BadQuery: The part cannot be written.
-        BadEngine: The reader cannot be used.
+        BadEngine: The reader cannot be used, or is not that of the batch.
     """
     held = plan.out.done(shard.key)
     if held is not None:
         return held
-    journal = plan.out.begin(shard.key)
+    ours = version("sayso")
+    if ours != plan.version:
+        raise BadEngine(f"a worker has Sayso {ours}, the batch {plan.version}; install the same")
+    journal = plan.out.attempts.begin(shard.key, attempt.number)
+    try:
+        return _read(shard, plan, journal, attempt.left_out)
+    except Exception:
+        journal.drop()
+        raise
+
+
+def _read(shard: Shard, plan: Plan, journal: Journal, left_out: frozenset[int]) -> ShardDone:
     tally = _Tally()
     with tally.timed("load"):
         app, triage = _loaded(plan)
@@ -149,7 +203,7 @@ def read_shard(shard: Shard, plan: Plan) -> ShardDone:
             break
         if isinstance(one, BadInput):
             tally.faults.append(Fault(one.name, str(one.error)))
-        elif journal.poisoned(place):
+        elif place in left_out:
             why = "worker after worker ended on it; please report this with the text"
             tally.faults.append(Fault(one.name, f"{one.name}: {why}"))
         else:
@@ -219,5 +273,7 @@ def _loaded(plan: Plan) -> tuple[App, Triage]:
             app = App(plan.settings, plan.parts)
             triage = Triage(app.registry, None, app.reader.languages)
             triage.check(plan.source)
+            # It loads when it is first asked; no report is to wait for that.
+            language_of("Whatever is long enough to be taken for a language.")
             _held = plan, app, triage
         return _held[1], _held[2]

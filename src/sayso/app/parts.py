@@ -1,16 +1,16 @@
-"""The folder of a batch: a part for each finished shard, and a journal for each that is not."""
+"""The folder of a batch: a part for each finished shard, a journal for each attempt at another."""
 
+import fcntl
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from attrs import asdict, field, frozen
 
+from sayso.app.attempts import Attempts
 from sayso.app.files import write_lines
 from sayso.errors import BadQuery, CodecError
-
-_TRIES = 2
-"""Attempts that end on the same report before it is left out: one may be the machine's fault."""
 
 
 @frozen
@@ -63,6 +63,27 @@ class PartFolder:
         except OSError as error:
             raise BadQuery(f"{self.at}: {error.strerror}; name a folder for --out") from error
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep other runs out of the folder; the lock of a run that is killed goes with it.
+
+        Raises:
+            BadQuery: Another run is at work in it.
+        """
+        with open(self.at / "lock", "w", encoding="utf-8") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise BadQuery(
+                    f"{self.at}: another run is at work in it; wait for it or name another folder"
+                ) from error
+            yield
+
+    @property
+    def attempts(self) -> Attempts:
+        """The attempts at shards that are not finished."""
+        return Attempts(self.at / "journal")
+
     def part(self, key: str) -> Path:
         """The part: a ledger export, one reading a line."""
         return self.at / "parts" / f"{key}.jsonl"
@@ -92,23 +113,12 @@ class PartFolder:
         for name in ("faults", "aside"):
             said[name] = [[f["name"], f["why"]] for f in said[name]]
         write_lines([json.dumps(said, ensure_ascii=False)], self._account(done.key))
-        self._journal(done.key).unlink(missing_ok=True)
+        self.attempts.forget(done.key)
 
     def again(self, key: str) -> None:
         """Forget that a shard is finished, and which of its reports were left out."""
-        for path in (self._account(key), self._journal(key)):
-            path.unlink(missing_ok=True)
-
-    def begin(self, key: str) -> "Journal":
-        """Begin an attempt at a shard."""
-        return Journal.begin(self._journal(key))
-
-    def pulse(self, key: str) -> str:
-        """Changes whenever the attempt at a shard gets on; empty where there is none."""
-        try:
-            return self._journal(key).read_text("utf-8")
-        except OSError:
-            return ""
+        self._account(key).unlink(missing_ok=True)
+        self.attempts.forget(key)
 
     def finished(self) -> Iterator[ShardDone]:
         """All finished shards, by key."""
@@ -119,45 +129,3 @@ class PartFolder:
 
     def _account(self, key: str) -> Path:
         return self.at / "parts" / f"{key}.json"
-
-    def _journal(self, key: str) -> Path:
-        return self.at / "journal" / key
-
-
-class Journal:
-    """Notes which report of a shard is in hand, so that one that kills its reader is found.
-
-    The next attempt sees where this one ended. A line is an attempt's number, a report's place in
-    the shard, and how many attempts have ended there.
-    """
-
-    def __init__(self, path: Path, attempt: int, ends: dict[int, int]) -> None:
-        self._path = path
-        self._attempt = attempt
-        self._ends = ends
-
-    @classmethod
-    def begin(cls, path: Path) -> "Journal":
-        """Read what earlier attempts left, and note that a new one has begun."""
-        attempt, ends = 0, dict[int, int]()
-        try:
-            said = json.loads(path.read_text("utf-8"))
-            attempt, ends = int(said["attempt"]), {int(k): n for k, n in said["ends"].items()}
-            if said["at"] is not None:
-                ends[int(said["at"])] = ends.get(int(said["at"]), 0) + 1
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            # None was made, or a killed attempt left half a line: nothing is known of it.
-            pass
-        journal = cls(path, attempt + 1, ends)
-        journal.reach(None)
-        return journal
-
-    def poisoned(self, place: int) -> bool:
-        """Whether attempt after attempt ended on this report."""
-        return self._ends.get(place, 0) >= _TRIES
-
-    def reach(self, place: int | None) -> None:
-        """Note that the report at this place in the shard is begun; None: none is in hand."""
-        said = json.dumps({"attempt": self._attempt, "at": place, "ends": self._ends})
-        with open(self._path, "w", encoding="utf-8") as file:
-            file.write(said)

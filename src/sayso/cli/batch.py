@@ -42,6 +42,12 @@ _MOST_TOLD = 10
     show_default=True,
     help="Processes on this machine that read.",
 )
+@click.option(
+    "--scheduler",
+    metavar="URL",
+    help="A Dask scheduler, as tcp://host:8786, whose workers read in place of processes here. "
+    "They need the same paths.",
+)
 @click.option("--source", metavar="OUTLET", help="Who published what does not say so itself.")
 @click.option(
     "--theatre", metavar="PACK", help="Set aside reports that name nothing of this theatre pack."
@@ -66,7 +72,7 @@ _MOST_TOLD = 10
     type=click.FloatRange(1),
     default=300.0,
     show_default=True,
-    help="A worker that is longer at one report is ended. Loading the model counts too.",
+    help="A worker that is longer at one report is ended.",
 )
 @click.option("--again", is_flag=True, help="Read shards again that had faults.")
 @click.option("--load", "loading", is_flag=True, help="Then store all parts in the ledger.")
@@ -81,6 +87,7 @@ def batch(
     inputs: tuple[str, ...],
     out: Path,
     jobs: int,
+    scheduler: str | None,
     source: str | None,
     theatre: str | None,
     skim: bool,
@@ -102,6 +109,7 @@ def batch(
     Examples:
       sayso batch archive.jsonl --out coded --jobs 8
       sayso batch crawl.warc.gz reports/ --out coded --skim --load --ledger war.db
+      sayso batch /shared/news.parquet --out /shared/coded --scheduler tcp://head:8786
     """
     from sayso.adapters.shards import Shard, cut
     from sayso.app.batch import Plan, run_batch
@@ -120,16 +128,19 @@ def batch(
             shards.append(one)
         else:
             run.refuse(str(one.error))
-    if again:
-        for shard in shards:
-            done = folder.done(shard.key)
-            if done is None or done.faults:
-                folder.again(shard.key)
-    with _runner(jobs) as runner, Progress(len(shards)) as progress:
-        for outcome in run_batch(shards, plan, runner, patience):
-            with progress.aside():
-                run.take(outcome)
-            progress.step()
+    with folder.held():
+        if again:
+            for shard in shards:
+                done = folder.done(shard.key)
+                if done is None or done.faults:
+                    folder.again(shard.key)
+        with _runner(jobs, scheduler) as runner, Progress(len(shards)) as progress:
+            for outcome in run_batch(shards, plan, runner, patience):
+                with progress.aside():
+                    run.take(outcome)
+                progress.step()
+            for machine, why in runner.left_alone.items():
+                tell(f"{machine}: left alone, shard after shard failed there: {why}")
     run.end(out)
     if loading:
         _load(app, plan, shards)
@@ -138,10 +149,11 @@ def batch(
 
 
 @contextmanager
-def _runner(jobs: int) -> "Iterator[Runner[Shard, ShardDone]]":
+def _runner(jobs: int, scheduler: str | None) -> "Iterator[Runner[Shard, ShardDone]]":
+    from sayso.adapters.cluster import DaskRunner
     from sayso.adapters.runners import PoolRunner
 
-    runner: Runner[Shard, ShardDone] = PoolRunner(jobs)
+    runner: Runner[Shard, ShardDone] = DaskRunner(scheduler) if scheduler else PoolRunner(jobs)
     try:
         yield runner
     except BaseException:

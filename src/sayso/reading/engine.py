@@ -40,7 +40,7 @@ class Reading:
     claims: tuple[Claim, ...]
     refused: tuple[Refused, ...] = ()
     sentences: int = 0
-    """Looked at; 0 where the reader does not go by sentences."""
+    """Looked at, about as many where none was worth reading; 0 of a reader that knows none."""
     skimmed: int = 0
     """Of these, passed over for want of a word that tells of events."""
 
@@ -116,6 +116,9 @@ class LearnedReader:
     def read(self, report: Report, parties: Sequence[Party] = ()) -> Reading:
         """Return the claims of a report, in text order, without refs; the parties are veiled."""
         text = report.text
+        if self._skim and not self._skim.is_worth(text):
+            about = text.count(". ") + 1
+            return Reading((), sentences=about, skimmed=about)
         published = report.published or head_date(text[:400])
         times = read_times(text, published)
         claims: list[Claim] = []
