@@ -163,6 +163,9 @@ class Cast:
             return Party(key, outlet.name if outlet else source)
         if key.startswith("report:"):
             return Party(key, "the report itself")
+        if key == ANONYMOUS:
+            # Whoever they are, what one report calls them is no name of theirs.
+            return Party(key, ANONYMOUS)
         facts = self.background.actors.get(key)
         return Party(key, facts.name if facts else self._name(key))
 

@@ -129,6 +129,8 @@ def test_a_ledger_of_the_first_revision_gets_its_index_when_it_is_opened(tmp_pat
         for (table,) in made:
             if table not in FIRST_TABLES:
                 db.execute(f"DROP TABLE {table}")
+        for index in ("entries_by_at", "entries_by_kind"):
+            db.execute(f"DROP INDEX {index}")
         db.execute("UPDATE alembic_version SET version_num = '0001'")
     again = SqliteLedger(path)
     assert tier(again, Axis.RECORDED, None) is Tier.T4
