@@ -1,6 +1,7 @@
 """What is passed over by its words alone."""
 
 import pytest
+from attrs import evolve
 
 from sayso.model.report import make_report
 from sayso.reading import skim as module
@@ -66,7 +67,8 @@ def test_names_of_sides_and_places_weigh_nothing() -> None:
 def test_what_is_read_has_the_claims_that_reading_all_finds_in_it() -> None:
     report = make_report(f"{WAR} {PEACE}")
     whole = {c.id for c in LearnedReader().read(report).claims}
-    skimming = LearnedReader(skim=shipped_skim())
+    # Stricter with sentences than what ships, which seldom leaves one out of a report it reads.
+    skimming = LearnedReader(skim=evolve(shipped_skim(), sentence=0.0))
     reading = skimming.read(report)
     assert {c.id for c in reading.claims} <= whole
     assert reading.claims
