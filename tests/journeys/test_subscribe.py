@@ -99,9 +99,10 @@ def inbox() -> Iterator[tuple[Inbox, SmtpMailer]]:
 
 
 @pytest.fixture(scope="module")
-def app() -> App:
+def app(tmp_path_factory: pytest.TempPathFactory) -> App:
     """One for all tests: what names mean is dear to load, and tests do not change it."""
-    return App(Settings(Path("unused")), Parts(clock=MovedClock(), reader=PlainReader))
+    settings = Settings(tmp_path_factory.mktemp("app") / "ledger.db")
+    return App(settings, Parts(clock=MovedClock(), reader=PlainReader))
 
 
 @pytest.fixture

@@ -87,8 +87,9 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def app() -> App:
-    return App(Settings(Path("unused")), Parts(clock=MovedClock(), reader=PlainReader))
+def app(tmp_path_factory: pytest.TempPathFactory) -> App:
+    settings = Settings(tmp_path_factory.mktemp("app") / "ledger.db")
+    return App(settings, Parts(clock=MovedClock(), reader=PlainReader))
 
 
 @pytest.fixture(scope="module")
@@ -282,7 +283,7 @@ def test_rows_in_other_languages_are_read_later_too(desk: Desk, tmp_path: Path) 
     (tmp_path / "a.jsonl").write_text(json.dumps(row) + "\n", "utf-8")
     desk.sources.append(Source("rows", SourceKind.JSONL, str(tmp_path / "a.jsonl")))
     assert desk.states(desk.watch()) == ["foreign"]
-    desk.app = App(Settings(Path("unused")), Parts(clock=desk.clock, reader=AnyReader))
+    desk.app = App(desk.app.settings, Parts(clock=desk.clock, reader=AnyReader))
     desk.clock.moment += timedelta(minutes=20)
     assert desk.states(desk.watch()) == ["done"]
     assert desk.texts() == ["The Northern Front captured Vodny"]
@@ -380,7 +381,7 @@ def test_other_languages_are_kept_until_a_reader_reads_them(desk: Desk) -> None:
     assert (foreign.state, foreign.language) == (State.FOREIGN, "ru")
     assert desk.texts() == []
     del desk.web.pages["/a"]
-    desk.app = App(Settings(Path("unused")), Parts(clock=desk.clock, reader=AnyReader))
+    desk.app = App(desk.app.settings, Parts(clock=desk.clock, reader=AnyReader))
     desk.clock.moment += timedelta(minutes=20)
     assert desk.states(desk.watch()) == ["done"]
     assert desk.texts() == ["The Northern Front captured Vodny"]

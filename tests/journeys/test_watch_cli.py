@@ -5,9 +5,11 @@ import json
 import shutil
 from collections.abc import Iterator
 from importlib.resources import files
+from operator import itemgetter
 from pathlib import Path
 
 import pytest
+from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 import outlets as web
 from journeys.runs import Run
@@ -58,11 +60,18 @@ def test_sources_are_told_with_their_health(watched: Run, tmp_path: Path) -> Non
     ]
     text = watched("sources", "--format", "openmetrics").stdout
     assert text.endswith("# EOF\n")
-    assert 'sayso_source_state{source="bad",sayso_source_state="failing"} 1' in text
-    assert 'sayso_source_items{source="good",state="done"} 1' in text
-    assert 'sayso_source_listed_timestamp_seconds{source="good"} 1733131800.0\n' in text
-    families = [line.split()[2] for line in text.splitlines() if line.startswith("# TYPE")]
-    assert len(families) == len(set(families))
+    families = list(text_string_to_metric_families(text))
+    assert len(families) == len({f.name for f in families}) > 0
+    samples: dict[str, list[tuple[dict[str, str], float]]] = {}
+    for sample in (s for f in families for s in f.samples):
+        samples.setdefault(sample.name, []).append((sample.labels, sample.value))
+    states = [labels for labels, value in samples["sayso_source_state"] if value == 1]
+    assert sorted(states, key=itemgetter("source")) == [
+        {"source": "bad", "sayso_source_state": "failing"},
+        {"source": "good", "sayso_source_state": "ok"},
+    ]
+    assert ({"source": "good", "state": "done"}, 1) in samples["sayso_source_items"]
+    assert samples["sayso_source_listed_timestamp_seconds"] == [({"source": "good"}, 1733131800)]
     (tmp_path / "other.yml").write_text("sources: [{at: https://e.example/rss, id: good}]", "utf-8")
     rows = watched("sources", "other.yml", "--format", "jsonl").stdout.splitlines()
     assert {json.loads(r)["source"]: json.loads(r)["state"] for r in rows} == {
