@@ -17,7 +17,7 @@ from journeys.archives import Batch, claims, jsonl, row
 from journeys.test_process import TESTS, environment
 
 pytest.importorskip("distributed", reason="Dask is not installed")
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 DASK = [sys.executable, "-m", "dask"]
 MOST_SECONDS = 300
 """For what takes a few on an idle machine."""

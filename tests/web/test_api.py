@@ -81,7 +81,7 @@ def test_schemathesis_finds_nothing(war: Site, phase: str) -> None:
     )  # fmt: skip
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("accept", ["text/html", "application/json"])
 def test_no_page_and_no_form_of_one_breaks(war: Site, tmp_path: Path, accept: str) -> None:
     """Pages take what they do not know in good part; what they may not do is break."""

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import time
 from pathlib import Path
 
 import pytest
@@ -95,7 +96,13 @@ def test_logs_are_json_lines_where_that_is_asked_for(
             assert capsys.readouterr().err == ""
             logs.begin({"SAYSO_LOG": "json"})
             client.get("/claims?place=secret")
-        (line,) = [json.loads(x) for x in capsys.readouterr().err.splitlines()]
+        told = ""
+        # The line is written once the answer is out, which the client may have read by then.
+        until = time.monotonic() + 20
+        while "\n" not in told and time.monotonic() < until:
+            time.sleep(0.02)
+            told += capsys.readouterr().err
+        (line,) = [json.loads(x) for x in told.splitlines()]
     finally:
         logs.begin({})
     assert line["at"].endswith("Z")

@@ -1,7 +1,7 @@
 """Bytes and their encodings."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from sayso.errors import BadReport
@@ -31,6 +31,8 @@ def test_utf_8_is_read_letter_for_letter(text: str) -> None:
 
 @given(st.text(min_size=1), st.sampled_from(["utf-8-sig", "utf-16", "utf-32"]))
 def test_a_byte_order_mark_is_believed_and_left_out(text: str, encoding: str) -> None:
+    # The mark of UTF-16 and a NUL are the same bytes as the mark of UTF-32.
+    assume(not (encoding == "utf-16" and text.startswith("\0")))
     assert decode(text.encode(encoding), "latin-1").text == text
 
 
