@@ -32,12 +32,15 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "src"), str(Path(__fil
 from network import WIDTH, Network
 from sayso.reading.pieces import Pieces, PieceTokenizer
 from sayso.reading.sentences import sentence_spans
+from train import batches, tensors
 
 Row = dict[str, Any]
 FOLDS = 5
 UNUSED = 1
 """The first of BERT's unused word pieces: they mark the two actors of a relation."""
 NOTHING = -100
+PIECES = 700
+"""Padded pieces of a batch at most."""
 
 
 @frozen
@@ -69,16 +72,11 @@ class Head(nn.Module):
 
     def forward(self, batch: Sequence[Example]) -> tuple[Tensor, Tensor]:
         """Tag logits of each piece and class logits of each example."""
-        longest = max(len(e.pieces) for e in batch)
-        ids = torch.zeros(len(batch), longest, dtype=torch.long)
-        keep = torch.zeros(len(batch), longest)
-        for i, e in enumerate(batch):
-            ids[i, : len(e.pieces)] = torch.tensor(e.pieces.ids)
-            keep[i, : len(e.pieces)] = 1
-        mask = ((1 - keep) * -1e4)[:, None, None, :]
+        ids, mask, _ = tensors(batch)
+        keep = (mask[:, 0, 0] == 0).float()
         anchor = torch.tensor([e.anchor for e in batch])
         x = self.net.embed(ids, mask)
-        at = nn.functional.one_hot(anchor, longest).to(x.dtype)[..., None]
+        at = nn.functional.one_hot(anchor, ids.shape[1]).to(x.dtype)[..., None]
         x = x + at * self.mark
         for layer in self.net.upper_scan:
             x = layer(x, mask)
@@ -101,14 +99,14 @@ def fit(head: Head, examples: Sequence[Example], epochs: int, rate: float, seed:
         {"params": [p for p in wanted if id(p) in new], "lr": rate * 8},
     ]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
-    steps = epochs * len(list(batches(examples, rng)))
+    steps = epochs * len(batches(examples, PIECES, rng))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer,
         lambda s: min(1.0, (s + 1) / (0.1 * steps)) * max(0.0, math.cos(math.pi / 2 * s / steps)),
     )
     head.train()
     for _ in range(epochs):
-        for batch in batches(examples, rng):
+        for batch in batches(examples, PIECES, rng):
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 tags, labels = head(batch)
             gold = torch.full(tags.shape[:2], NOTHING)
@@ -130,19 +128,6 @@ def fit(head: Head, examples: Sequence[Example], epochs: int, rate: float, seed:
             optimizer.step()
             schedule.step()
     head.eval()
-
-
-def batches(
-    examples: Sequence[Example], rng: random.Random, pieces: int = 700
-) -> Iterator[list[Example]]:
-    """Batches of like length, at most `pieces` padded pieces each, in random order."""
-    out: list[list[Example]] = [[]]
-    for e in sorted(examples, key=lambda e: len(e.pieces) + rng.random() * 8):
-        if out[-1] and (len(out[-1]) + 1) * len(e.pieces) > pieces:
-            out.append([])
-        out[-1].append(e)
-    rng.shuffle(out)
-    yield from out
 
 
 @torch.no_grad()
@@ -168,17 +153,12 @@ def folds(examples: Sequence[Example]) -> Iterator[tuple[list[Example], list[Exa
 # --- word pieces and spans ---------------------------------------------------------------------
 
 
-def firsts(pieces: Pieces) -> list[int]:
-    """The first piece of each word."""
-    return [i for i in range(len(pieces)) if pieces.words[i] >= 0 and pieces.is_first(i)]
-
-
 def bio(
     pieces: Pieces, spans: Iterable[tuple[int, int, str]], kinds: Sequence[str]
 ) -> tuple[int, ...]:
     """BIO tags of the first piece of each word: 0 outside, then B and I of each kind."""
     tags = [NOTHING] * len(pieces)
-    asked = firsts(pieces)
+    asked = pieces.firsts()
     for i in asked:
         tags[i] = 0
     for start, end, kind in spans:
@@ -192,7 +172,7 @@ def spans_of(pieces: Pieces, logits: Tensor, kinds: Sequence[str]) -> list[tuple
     """The spans of the likeliest tags; an I after anything but its kind begins a span."""
     out: list[tuple[int, int, str]] = []
     open_kind = ""
-    for i in firsts(pieces):
+    for i in pieces.firsts():
         tag = int(logits[i].argmax())
         kind = kinds[(tag - 1) // 2] if tag else ""
         end = pieces.ends[pieces.word_end(i) - 1]
@@ -333,7 +313,7 @@ def attributions_of(row: Row, cut: PieceTokenizer) -> Iterator[tuple[Pieces, lis
 
 def piece_at(pieces: Pieces, at: int) -> int:
     """The first piece of the word that holds the character; 0 where none does."""
-    return next((i for i in firsts(pieces) if pieces.starts[i] <= at < pieces.ends[pieces.word_end(i) - 1]), 0)  # fmt: skip
+    return next((i for i in pieces.firsts() if pieces.starts[i] <= at < pieces.ends[pieces.word_end(i) - 1]), 0)  # fmt: skip
 
 
 # --- running -----------------------------------------------------------------------------------

@@ -6,7 +6,9 @@ import math
 import random
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 import numpy as np
 import torch
@@ -18,16 +20,27 @@ from data import Builder, Document, Encoded, SentenceExample, encode, read_corpu
 from network import Network
 from renaming import Renamer
 from sayso.reading.frames import ATTRIBUTES, PARTS, TAGS, TYPES
-from sayso.reading.pieces import PieceTokenizer
+from sayso.reading.pieces import Pieces, PieceTokenizer
 
 TAG = {t: i for i, t in enumerate(TAGS)}
 KIND = {t: i for i, t in enumerate(TYPES)}
 
 
-def batches(examples: list[Encoded], tokens: int, rng: random.Random) -> list[list[Encoded]]:
+class InPieces(Protocol):
+    """An example that is cut into word pieces."""
+
+    @property
+    def pieces(self) -> Pieces:
+        """The pieces of its sentence."""
+
+
+P = TypeVar("P", bound=InPieces)
+
+
+def batches(examples: Sequence[P], tokens: int, rng: random.Random) -> list[list[P]]:
     """Batches of like length, at most `tokens` padded pieces, in random order."""
     order = sorted(examples, key=lambda e: len(e.pieces) + rng.random() * 8)
-    out: list[list[Encoded]] = [[]]
+    out: list[list[P]] = [[]]
     for e in order:
         if out[-1] and (len(out[-1]) + 1) * len(e.pieces) > tokens:
             out.append([])
@@ -36,7 +49,8 @@ def batches(examples: list[Encoded], tokens: int, rng: random.Random) -> list[li
     return out
 
 
-def tensors(batch: list[Encoded]) -> tuple[Tensor, Tensor, Tensor]:
+def tensors(batch: Sequence[InPieces]) -> tuple[Tensor, Tensor, Tensor]:
+    """Ids of the pieces, the mask to add to attention (0 on pieces), and which begin a word."""
     n = max(len(e.pieces) for e in batch)
     ids = torch.zeros(len(batch), n, dtype=torch.long)
     keep = torch.zeros(len(batch), n)
@@ -45,9 +59,7 @@ def tensors(batch: list[Encoded]) -> tuple[Tensor, Tensor, Tensor]:
         m = len(e.pieces)
         ids[i, :m] = torch.tensor(e.pieces.ids)
         keep[i, :m] = 1
-        firsts[i, :m] = torch.tensor(
-            [e.pieces.words[j] >= 0 and e.pieces.is_first(j) for j in range(m)]
-        )
+        firsts[i, e.pieces.firsts()] = True
     return ids, ((1 - keep) * -1e4)[:, None, None, :], firsts
 
 

@@ -18,7 +18,7 @@ from sayso.reading.veil import Party
 from sayso.registry.choosing import PlaceContext
 from sayso.registry.match import Registry
 from sayso.registry.pack import ANONYMOUS, ActorKind, Ref
-from sayso.registry.pointing import Named, in_order, pointed_at
+from sayso.registry.pointing import LOOK_BACK, Named, in_order, pointed_at, points
 
 _PRONOUN = re.compile(
     r"(?:it|its|they|their|them|we|our|the (?:groups?|movement|organi[sz]ation|militia|factions?|forces?))$",
@@ -44,8 +44,6 @@ _PART_OF = re.compile(
 _QUOTES = re.compile(r"[“”\"«»]")
 _DOCUMENT = re.compile(r"statement|communiqu[eé]|announcement|declaration|bulletin", re.IGNORECASE)
 _CAPITAL = re.compile(r"[^\W\d_a-z]")
-LOOK_BACK = 300
-"""Code points before a pronoun in which its bearer is looked for: about two sentences."""
 
 
 def claims_of(report: Report, reader: Reader, registry: Registry) -> Reading:
@@ -220,9 +218,9 @@ class _Linker:
 
 
 def _places_named(claims: Sequence[Claim], report: Report, registry: Registry) -> tuple[Named, ...]:
-    """The places that a report names, in text order; none where no claim's place lacks a name."""
+    """The places that a report names, in text order; none where no claim's place only points."""
     mentions = [m for claim in claims for m in (*claim.place, *claim.origin)]
-    if all(_CAPITAL.search(m.text) for m in mentions):
+    if not any(points(m.text) for m in mentions):
         return ()
     spans = registry.find_names(report.text)
     return in_order(

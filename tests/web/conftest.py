@@ -23,6 +23,12 @@ from web.war import NOW, make_war
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PASSWORD = "correct horse battery"
+HTML = {"Accept": "text/html"}
+LISTS = (
+    "claims", "events", "places", "casualties", "disputes", "actors", "documents", "sources",
+    "statements",
+)  # fmt: skip
+"""The pages that are lists."""
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",

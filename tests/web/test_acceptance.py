@@ -18,16 +18,11 @@ from sayso.adapters.sqlite import SqliteLedger
 from sayso.model.entry import Linked, LinkKind, Recorded
 from sayso.model.person import Role
 from stories import Story
-from web.conftest import PASSWORD, Serve, Site, opened_at
+from web.conftest import HTML, LISTS, PASSWORD, Serve, Site, opened_at
 from web.war import NOW, make_war
 
 DOCS = Path(__file__).parents[2] / "docs" / "web.md"
-HTML = {"Accept": "text/html"}
 PAPER = (0xF3, 0xF1, 0xEA)
-LISTS = (
-    "claims", "events", "places", "casualties", "disputes", "actors", "documents", "sources",
-    "statements",
-)  # fmt: skip
 INSIDE = (
     "/review", "/review?queue=second", "/review/agreement", "/read", "/tokens", "/accounts",
     "/audit", "/watched", "/actors/hts",

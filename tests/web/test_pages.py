@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from web.conftest import Serve, Site
+from web.conftest import HTML, LISTS, Serve, Site
 
 PAGES = (
     "/", "/map", "/claims", "/events", "/places", "/casualties", "/disputes", "/actors",
@@ -15,18 +15,6 @@ PAGES = (
     "/sources/Monitor", "/method", "/about/data", "/sign-in",
     "/map?place=nubl&view=3/36.2/37.1&as_of=2024-11-30&reported_by=2024-11-29",
 )  # fmt: skip
-LISTS = (
-    "claims",
-    "events",
-    "places",
-    "casualties",
-    "disputes",
-    "actors",
-    "documents",
-    "sources",
-    "statements",
-)
-HTML = {"Accept": "text/html"}
 
 
 def first(site: Site, what: str) -> str:

@@ -28,10 +28,8 @@ from sayso.model.report import make_report
 from sayso.web.guard import MOST_BYTES
 from sayso.web.seals import TRIES, Seals, Tries
 from stories import Story
-from web.conftest import PASSWORD, Serve, Site
+from web.conftest import HTML, PASSWORD, Serve, Site
 from web.war import FIRST, NOW, make_war
-
-HTML = {"Accept": "text/html"}
 
 
 @contextmanager

@@ -14,21 +14,9 @@ from sayso.model.entry import Entry, Judged, Linked, LinkKind, Recorded, Verdict
 from sayso.model.ids import ClaimId
 from sayso.model.person import Role
 from stories import Story
-from web.conftest import PASSWORD, Serve, Site
+from web.conftest import HTML, LISTS, PASSWORD, Serve, Site
 from web.war import FIRST, NOW, SECOND
 
-HTML = {"Accept": "text/html"}
-LISTS = (
-    "claims",
-    "events",
-    "places",
-    "casualties",
-    "disputes",
-    "actors",
-    "documents",
-    "sources",
-    "statements",
-)
 PACK = {
     "theatre.yml": "id: test-war\ntitle: A war\nlanguages: [en]\ncountries: [SY]\n",
     "places.yml": """source: a test

@@ -34,14 +34,14 @@ def anchors(
         p = 1.0 / (1.0 + np.exp(-logits.astype(np.float32)))
     found = []
     for at, kind in np.argwhere(p > threshold):
-        if pieces.words[at] >= 0 and pieces.is_first(int(at)):
+        if pieces.is_first(int(at)):
             found.append((int(at), TYPES[kind], float(p[at, kind])))
     return found
 
 
 def spans(logits: np.ndarray[Any, Any], pieces: Pieces) -> tuple[Part, ...]:
     """Return the best legal parts; words are kept whole."""
-    firsts = [i for i in range(len(pieces)) if pieces.words[i] >= 0 and pieces.is_first(i)]
+    firsts = pieces.firsts()
     if not firsts:
         return ()
     scores = _log_softmax(logits[firsts])

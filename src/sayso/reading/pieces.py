@@ -33,6 +33,10 @@ class Pieces:
         """Whether the piece begins a word."""
         return self.words[index] >= 0 and self.words[index] != self.words[index - 1]
 
+    def firsts(self) -> list[int]:
+        """The first piece of each word."""
+        return [i for i in range(len(self)) if self.is_first(i)]
+
     def word_end(self, index: int) -> int:
         """Return the index after the last piece of the word that piece `index` is in."""
         end = index + 1

@@ -8,7 +8,8 @@ from attrs import frozen
 from sayso.registry.pack import Ref
 
 LOOK_BACK = 300
-"""Code points before the word in which its place is looked for: about two sentences."""
+"""Code points before a word that only points in which what it means is looked for: about two
+sentences."""
 
 _TOWN = re.compile(
     r"(?:the |this |that )?(?:town|city|village|settlement|township)$", re.IGNORECASE
@@ -52,6 +53,11 @@ class Named:
     ref: Ref | None
 
 
+def points(words: str) -> bool:
+    """Whether words without a name point at a place that is named elsewhere."""
+    return any(kind.match(words) for kind in (_TOWN, _THERE, _SITE, _DIVISION, _PART))
+
+
 def pointed_at(text: str, start: int, end: int, named: Sequence[Named]) -> Ref | None:
     """Return the place that text[start:end] points at, or None where that is not sure.
 
@@ -62,19 +68,17 @@ def pointed_at(text: str, start: int, end: int, named: Sequence[Named]) -> Ref |
         named: The places named in the report, in text order.
     """
     words = text[start:end]
-    if _one_of_its_kind(text, start, words):
+    if not points(words) or _one_of_its_kind(text, start, words):
         return None
     if _TOWN.match(words) or _PART.match(words):
         kinds = _SETTLED
-    elif _THERE.match(words):
-        kinds = _HELD
     elif noun := _SITE.match(words) or _DIVISION.match(words):
         # The noun is part of the name, or stands beside it: "Kweiris airbase", "Idlib province".
         kinds = _HELD | _DIVIDED
         last = noun[1].lower().split()[-1]
         named = [n for n in named if last in text[n.start : n.end + len(last) + 1].lower()]
     else:
-        return None
+        kinds = _HELD
     close = [
         n
         for n in named
