@@ -80,7 +80,10 @@ class Server:
         pid = self.psql("postgres", query).strip()
         if not pid.isdigit():
             return False
-        os.kill(int(pid), signal.SIGKILL)
+        try:
+            os.kill(int(pid), signal.SIGKILL)
+        except ProcessLookupError:  # It ended since.
+            return False
         return True
 
     def psql(self, database: str, query: str, user: str = "sayso") -> str:

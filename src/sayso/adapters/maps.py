@@ -16,7 +16,7 @@ from sayso.adapters.marks import Mark, store_marks
 from sayso.adapters.rows import batches, collector_resting, dump
 from sayso.adapters.standing import EVERYWHERE, upset, within
 from sayso.adapters.tables import ENTRIES, MAPS, TOUCHED
-from sayso.model.picture import MapPlace, Party, Spot
+from sayso.model.picture import MapPlace, Spot
 from sayso.picture.aspects import overruled
 from sayso.picture.build import Ground
 from sayso.picture.control import PlaceClaims
@@ -38,7 +38,6 @@ class KeptMap:
     lines: dict[str, tuple[int, Timeline]] = field(factory=dict, repr=False)
     """By place: the last entry up to which the timeline is good, and the timeline."""
     areas: dict[str, tuple[str, ...]] = field(factory=dict, repr=False)
-    parties: dict[str, Party] = field(factory=dict, repr=False)
     marked: str | None = None
     """The scope of the marks."""
     laid: dict[str, tuple[int, list[Mark]]] = field(factory=dict, repr=False)
@@ -66,7 +65,6 @@ class KeptMap:
                     claims = ground.places.get(key) or PlaceClaims(key, ())
                     self._judge(key, claims, ground, atlas, head)
         self.upto = head
-        self.parties = {}
         return dirty
 
     def _go_on(self, place: str, atlas: Atlas, head: int) -> bool:
@@ -108,7 +106,7 @@ class KeptMap:
         """The map of a day, by name and key of the places."""
         found: list[MapPlace] = []
         for key, (_, timeline) in self.lines.items():
-            line = timeline.on(as_of, lambda k: self._party(k, atlas))
+            line = timeline.on(as_of, atlas.cast.party)
             if line is not None:
                 ruled = atlas.rulings.get(key)
                 found.append(overruled(line, ruled, atlas.cast, as_of) if ruled else line)
@@ -132,12 +130,6 @@ class KeptMap:
                 for k in keys
             ]
             db.execute(insert(MAPS), rows)
-
-    def _party(self, key: str, atlas: Atlas) -> Party:
-        found = self.parties.get(key)
-        if found is None:
-            found = self.parties[key] = atlas.cast.party(key)
-        return found
 
     def _dirty(self, db: Connection, atlas: Atlas, head: int) -> list[str]:
         news = select(TOUCHED.c.key, TOUCHED.c.seq).where(TOUCHED.c.seq > self.upto)
@@ -183,11 +175,12 @@ class KeptMap:
 def _body(line: Timeline) -> str:
     spot = line.spot
     where = [spot.key, spot.name, spot.lat, spot.lon, spot.precision]
-    return dump(
-        [where, line.days, line.evidence, line.horizons, line.which, line.states, line.last]
-    )
+    days = [where, line.days, line.evidence, line.horizons, line.which, line.last]
+    # No state has a line break in it: JSON writes that as two letters.
+    return "\n".join((dump(days), *line.states))
 
 
 def _timeline(body: str) -> Timeline:
-    spot, *rest = json.loads(body)
-    return Timeline(Spot(*spot), *rest)
+    head, *states = body.split("\n")
+    spot, days, evidence, horizons, which, last = json.loads(head)
+    return Timeline(Spot(*spot), days, evidence, horizons, which, tuple(states), last)

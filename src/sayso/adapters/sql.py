@@ -29,7 +29,7 @@ from sayso.model.picture import MapPlace
 from sayso.picture.background import Background
 from sayso.picture.policy import Policy
 
-HEAD: Final = "0022"
+HEAD: Final = "0023"
 """The newest migration; a ledger at another revision is brought here when it is opened."""
 
 READING: Final = {"reading": True}

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from enum import IntEnum
 from typing import TypeVar
 
 from attrs import evolve
@@ -52,13 +53,28 @@ def _silent_for(last: date | None, as_of: date | None) -> int:
 _Finding = TypeVar("_Finding", Control, MapPlace)
 
 
-def aged(found: _Finding, horizon: int, last: date | None, as_of: date | None) -> _Finding:
-    """Apply the horizon: old news is stale, and after twice the horizon no news at all."""
+class Age(IntEnum):
+    """What the silence since the last evidence makes of a state."""
+
+    FRESH = 0
+    STALE = 1
+    LOST = 2
+
+
+def age_of(horizon: int, last: date | None, as_of: date | None) -> Age:
+    """Old news is stale, and after twice the horizon no news at all."""
     silent = _silent_for(last, as_of)
     if silent <= horizon:
+        return Age.FRESH
+    return Age.STALE if silent <= 2 * horizon else Age.LOST
+
+
+def aged(found: Control, age: Age) -> Control:
+    """The state as its age leaves it."""
+    if age is Age.FRESH:
         return found
     found = evolve(found, stale=True, basis=Basis.PERSISTENCE, tier=Tier.T6)
-    if silent <= 2 * horizon:
+    if age is Age.STALE:
         return found
     return evolve(
         found,

@@ -14,6 +14,7 @@ from sayso.model.picture import (
 )
 from sayso.model.terms import Stance
 from sayso.picture.aspects import (
+    age_of,
     aged,
     claimants_of,
     conceder_of,
@@ -255,7 +256,7 @@ def _control(place: str, state: PlaceState, rules: ControlRules, as_of: date | N
 
 def _aged(found: Control, state: PlaceState, policy: Policy, as_of: date | None) -> Control:
     last, horizon = state.last_evidence, horizon_of(state, policy)
-    old = aged(found, horizon, last, as_of)
+    old = aged(found, age_of(horizon, last, as_of))
     if not old.stale or as_of is None or last is None:
         return old
     words = f"nothing heard for {(as_of - last).days} days; the horizon is {horizon}"

@@ -1,5 +1,6 @@
 """A place's states in short, day by day: what a map of control needs, ready to be kept."""
 
+import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -9,7 +10,8 @@ from attrs import field, frozen
 
 from sayso.model.picture import Basis, Control, MapPlace, Party, Spot, Status, Tier, Transition
 from sayso.picture.aspects import (
-    aged,
+    Age,
+    age_of,
     claimants_of,
     grounds_of,
     holders_of,
@@ -46,8 +48,10 @@ def map_place(control: Control) -> MapPlace:
     )
 
 
-Short = tuple[Any, ...]
-"""A state as JSON holds it: enums by value, parties by key, days as numbers; or None."""
+Short = str
+"""A state as JSON: enums by value, parties by key, days as numbers.
+
+A map asks for one state of each place, so the others are left as they are written."""
 
 
 @frozen
@@ -70,14 +74,14 @@ class Timeline:
         if as_of is None:
             if self.last < 0:
                 return None
-            heard = self.evidence[-1] if self.evidence else None
-            return _line(self.spot, self.states[self.last], heard, party)
+            heard = _day(self.evidence[-1]) if self.evidence else None
+            return _line(self.spot, self.states[self.last], heard, Age.FRESH, party)
         at = bisect_right(self.days, as_of.toordinal()) - 1
         if at < 0 or self.which[at] < 0:
             return None
-        heard = self.evidence[at]
-        line = _line(self.spot, self.states[self.which[at]], heard, party)
-        return aged(line, self.horizons[at], line.last_evidence, as_of)
+        heard = _day(self.evidence[at])
+        age = age_of(self.horizons[at], heard, as_of)
+        return _line(self.spot, self.states[self.which[at]], heard, age, party)
 
 
 def timeline_of(
@@ -106,7 +110,7 @@ def timeline_of(
         days, evidence = [*old.days[:kept]], [*old.evidence[:kept]]
         horizons = [*old.horizons[:kept]]
         for n in old.which[:kept]:
-            which.append(n if n < 0 else states.setdefault(_hashable(old.states[n]), len(states)))
+            which.append(n if n < 0 else states.setdefault(old.states[n], len(states)))
     for state in states_of(claims, rules, date.max, frozen_at):
         days.append(state.day.toordinal())
         evidence.append(_ordinal(state.last_evidence))
@@ -136,11 +140,6 @@ def has_dayless(claims: PlaceClaims) -> bool:
     return any(b.at == date.min for b in (*claims.own, *claims.areas))
 
 
-def _hashable(short: Sequence[Any]) -> Short:
-    """A state as JSON gave it back, with tuples for lists."""
-    return tuple(tuple(x) if isinstance(x, list) else x for x in short)
-
-
 def _stands(state: PlaceState, alone: bool) -> bool:
     """Whether a state has claims to stand on, or a starting state that may stand alone."""
     support, oppose, _ = grounds_of(state)
@@ -157,10 +156,10 @@ def _short(state: PlaceState) -> Short:
     first, last = span_of(state)
     siege = state.siege.overlay(state.cast)
 
-    def keys(parties: Sequence[Party]) -> tuple[str, ...]:
-        return tuple(p.key for p in parties)
+    def keys(parties: Sequence[Party]) -> list[str]:
+        return [p.key for p in parties]
 
-    return (
+    row = [
         status.value,
         holder.key if holder else None,
         previous.key if previous else None,
@@ -174,27 +173,52 @@ def _short(state: PlaceState) -> Short:
         state.basis.value,
         int(state.tier),
         siege.status if siege else None,
-    )
+    ]
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
 
 
-def _line(spot: Spot, short: Short, heard: int | None, party: Callable[[str], Party]) -> MapPlace:
-    status, holder, previous, claimed, inside, shared, disputed, how, first, last, *rest = short
+def _day(ordinal: int | None) -> date | None:
+    return date.fromordinal(ordinal) if ordinal is not None else None
+
+
+# Enums look a member up by its value in a function of their own: a map asks for four a place.
+_STATUSES = {s.value: s for s in Status}
+_TRANSITIONS: dict[str | None, Transition | None] = {None: None, **{t.value: t for t in Transition}}
+_BASES = {b.value: b for b in Basis}
+_TIERS = {int(t): t for t in Tier}
+
+
+def _line(
+    spot: Spot, short: Short, heard: date | None, age: Age, party: Callable[[str], Party]
+) -> MapPlace:
+    """As `aspects.aged` has it of a whole finding, built once."""
+    row: list[Any] = json.loads(short)
+    status, holder, previous, claimed, inside, shared, disputed, how, first, last, *rest = row
     basis, tier, siege = rest
+    fresh, lost = age is Age.FRESH, age is Age.LOST
+    if lost:
+        status, holder, previous, inside, shared = (
+            Status.UNKNOWN.value,
+            None,
+            holder or previous,
+            (),
+            (),
+        )
     return MapPlace(
         spot,
-        Status(status),
+        _STATUSES[status],
         party(holder) if holder else None,
         party(previous) if previous else None,
-        tuple(party(k) for k in claimed),
-        tuple(party(k) for k in inside),
-        tuple(party(k) for k in shared),
+        tuple(map(party, claimed)),
+        tuple(map(party, inside)),
+        tuple(map(party, shared)),
         disputed,
-        Transition(how) if how else None,
-        date.fromordinal(first) if first else None,
-        date.fromordinal(last) if last else None,
-        Basis(basis),
-        Tier(tier),
+        _TRANSITIONS[how],
+        _day(first),
+        _day(last),
+        _BASES[basis] if fresh else Basis.PERSISTENCE,
+        _TIERS[tier] if fresh else Tier.T6,
         siege,
-        False,
-        date.fromordinal(heard) if heard else None,
+        not fresh,
+        heard,
     )

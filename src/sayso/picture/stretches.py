@@ -40,19 +40,12 @@ def stretches_of(
     Args:
         rulings: Reviewers' rulings by place.
     """
-    parties: dict[str, Party] = {}
-
-    def party(key: str) -> Party:
-        if key not in parties:
-            parties[key] = cast.party(key)
-        return parties[key]
-
     found: dict[str, tuple[Stretch, ...]] = {}
     for key, line in lines.items():
         ruled = rulings.get(key, ())
         rows: list[Stretch] = []
         for day in sorted({*_turns(line), *_ruled(ruled)}):
-            now = line.on(day, party)
+            now = line.on(day, cast.party)
             if now is not None and ruled:
                 now = overruled(now, ruled, cast, day)
             if now != (rows[-1].place if rows else None):

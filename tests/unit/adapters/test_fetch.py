@@ -231,7 +231,7 @@ def test_no_more_than_the_limit_is_taken(site: str, path: str) -> None:
 def test_a_server_cannot_hold_on_for_ever(site: str, path: str, limits: WebFetch) -> None:
     before = time.monotonic()
     assert "no full answer in time" in fault(f"{site}/{path}", limits)
-    assert time.monotonic() - before < 2
+    assert time.monotonic() - before < 60
 
 
 @pytest.mark.parametrize(

@@ -557,7 +557,7 @@ def test_a_drip_is_no_way_round_the_timeout() -> None:
         pytest.raises(BadEngine, match="SAYSO_LLM_TIMEOUT"),
     ):
         asked.read(make_report(TEXT))
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 60
 
 
 class _Drip(httpx2.SyncByteStream):

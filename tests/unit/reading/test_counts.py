@@ -1,9 +1,8 @@
 """Counts: found in running text, and read as ranges."""
 
-import time
-
 import pytest
 
+from bounded import no_blow_up
 from sayso.reading.counts import CountRange, find_counts, read_count
 
 # Words, the least and the most; "-" where the words set no such bound. The widths are the
@@ -156,8 +155,6 @@ def test_measures_dates_and_names_count_nothing(text: str) -> None:
     ids=["digits", "groups", "words", "bounds", "lines", "hundreds"],
 )  # fmt: skip
 def test_hostile_text_takes_no_longer_than_any_other(text: str) -> None:
-    began = time.process_time()
-    find_counts(text)
-    read_count(text)
-
-    assert time.process_time() - began < 5
+    with no_blow_up():
+        find_counts(text)
+        read_count(text)

@@ -1,6 +1,5 @@
 """The grounding gate: exact words at exact places, or a refusal with its reason."""
 
-import time
 from datetime import date
 
 import pytest
@@ -8,6 +7,7 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bounded import no_blow_up
 from sayso.model.claim import Claim, ClaimTime, Count, Evidence, Mention, Speaker, claim_id
 from sayso.model.report import Report, make_report
 from sayso.model.terms import ClaimType, Stance
@@ -268,7 +268,6 @@ def _plain(words: str) -> list[str]:
     ids=["words", "numbers", "spaces", "quotes", "one word"],
 )
 def test_hostile_texts_take_no_longer(text: str, quote: str) -> None:
-    began = time.process_time()
-    ground(quote, text)
-    ground(quote, text, near=len(text) // 2)
-    assert time.process_time() - began < 2
+    with no_blow_up():
+        ground(quote, text)
+        ground(quote, text, near=len(text) // 2)

@@ -1,7 +1,6 @@
 """What a model proposes: whatever it says becomes grounded claims or refusals."""
 
 import json
-import time
 from datetime import date
 from typing import Any
 
@@ -9,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bounded import no_blow_up
 from sayso.model.codec import claim_from_dict, claim_to_dict
 from sayso.model.report import Report, make_report
 from sayso.model.terms import ClaimType, Polarity, Realis, Stance
@@ -322,6 +322,5 @@ def test_a_hostile_answer_takes_no_longer(text: str) -> None:
     items += [item("negotiation", "b c", actor=["a"] * 40, count="1", time="1 a 1")] * 20
     found = parse(json.dumps(items))
     assert isinstance(found, Proposals)
-    began = time.process_time()
-    to_claims(found.proposals, report, "test")
-    assert time.process_time() - began < 3
+    with no_blow_up():
+        to_claims(found.proposals, report, "test")

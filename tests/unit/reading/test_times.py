@@ -1,10 +1,10 @@
 """Times: found in running text, and read as days from a report's date and what was told."""
 
-import time
 from datetime import date
 
 import pytest
 
+from bounded import no_blow_up
 from sayso.reading.times import (
     TimeSpan,
     find_times,
@@ -370,8 +370,6 @@ def test_dates_in_other_languages_are_read_where_the_library_is_there() -> None:
     ids=["digits", "commas", "groups", "past", "weekdays", "dates", "nested", "lines", "blanks"],
 )
 def test_hostile_text_takes_no_longer_than_any_other(text: str) -> None:
-    began = time.process_time()
-    find_times(text)
-    resolve_time(text, SATURDAY)
-
-    assert time.process_time() - began < 5
+    with no_blow_up():
+        find_times(text)
+        resolve_time(text, SATURDAY)

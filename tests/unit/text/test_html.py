@@ -1,10 +1,10 @@
 """Articles in pages: dates, titles, tables, and pages that are out for harm."""
 
-import time
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
+from bounded import no_blow_up
 from sayso.errors import BadReport
 from sayso.text.html import Article, read_page
 
@@ -219,13 +219,13 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_page_is_read_or_refused_within_seconds(name: str) -> None:
-    before, told = time.process_time(), "no article"
-    try:
-        assert len(page(HOSTILE[name]).text) < 6_000_000
-    except BadReport as error:
-        told = str(error)
+    told = "no article"
+    with no_blow_up():
+        try:
+            assert len(page(HOSTILE[name]).text) < 6_000_000
+        except BadReport as error:
+            told = str(error)
     assert "save the article's text as .txt" in told or "no article" in told
-    assert time.process_time() - before < 10
 
 
 def test_entities_are_not_multiplied() -> None:
