@@ -65,6 +65,8 @@ _WITHIN = re.compile(
     r"(?:city|town|village|district|province|governorate|region|state|county|area)\s+of\s+)?(?:the\s+)?"
 )
 BEHIND_TO = re.compile(r"\bto\s+(?:the\s+)?(?:[^\W\d_]+\s+and\s+(?:the\s+)?)?[“\"']?\Z")
+# "Kachin Independence" and "Army", "Colombia's" and "government", "one" and "its planes" are one.
+_ONE_NAME = re.compile(r"(?:[’']s?)?\s*[-–]?\s*(?:of\s+(?:(?:the|its|his|her|their)\s+)?)?")
 _JOINED = re.compile(r"\W*(?:(?:and|or|as well as|along with)\W+)?(?:the\W+)?", re.IGNORECASE)
 
 
@@ -100,6 +102,8 @@ def mentions_of(text: str, pieces: Pieces, parts: Sequence[Part]) -> dict[str, l
         held = named.setdefault(part.name, [])
         # "Eastern and southeastern parts of Idlib" is one place.
         if held and _BEARING.match(held[-1].text) and _JOINED.fullmatch(text, held[-1].end, start):
+            start = held.pop().start
+        elif held and part.name != "place" and _ONE_NAME.fullmatch(text, held[-1].end, start):
             start = held.pop().start
         held.append(Mention(text[start:end], start, end))
     return named
