@@ -6,8 +6,7 @@ python corpus/second_reading.py agreement  first reading against second, as the 
 
 The corpus was written in three steps, and each was drawn from and read twice in a round of its own.
 corpus/first keeps the drawn passages as their first reader left them, corpus/second as their second;
-corpus/passages has what was settled after the two were compared, but of the third round, which is not
-settled yet.
+corpus/passages has what was settled after the two were compared.
 """
 
 import hashlib
