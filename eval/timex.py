@@ -121,6 +121,8 @@ def _timex(node: Node, anchors: Anchors, dct: date, words: str) -> tuple[str, st
             return "DURATION", _length(unit, abs(count) if count else None)
         case Step(count=None, unit=unit):
             return "DATE", "PAST_REF"
+        case Part(name="day"):
+            return "DATE", _day(resolve(node, anchors), "day")
         case Part():
             return "TIME", _time(node, anchors, dct)
         case Section():

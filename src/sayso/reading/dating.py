@@ -17,7 +17,6 @@ _SPEECH = re.compile(
     r"statement|according|acknowledged|admitted|briefing|interview)\b",
     re.IGNORECASE,
 )
-_SINCE = re.compile(r"since\s+", re.IGNORECASE)
 _FOR = re.compile(r"for\b", re.IGNORECASE)
 _STRETCH = re.compile(r"(?:[^\W\d_]+\s+){0,3}[\w-]+[\s-](?:months?|years?)", re.IGNORECASE)
 _ON = re.compile(r"on\s", re.IGNORECASE)
@@ -35,7 +34,7 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _TRIED = re.compile(r"\b(?:tried|trying|attempt(?:ed|ing)?|sought)\s+to\b[^.;:]{0,60}\Z")
-_WHEN = re.compile(r",?\s+when\b[^.;:]*\Z")
+_WHEN = re.compile(r",?\s+when\b[^.;:]*\Z", re.IGNORECASE)
 _APPOSED = re.compile(r"[,(]?\s+\(?")
 
 
@@ -76,13 +75,8 @@ def time_of(
             gone = _DONE.search(text, max(sentence.start, found.start - 12), found.start + 3)
             gone = gone or _TRIED.search(text, sentence.start, anchor[0])
             days = days if gone else found.ahead or days
-        elif _when(text, found.end, anchor[0]):
-            # "Since 12 December, when activists closed the road": they did on that day.
-            bare = _SINCE.sub("", words)
-            if bare != words:
-                day = resolve_time(bare, published, context=days)
-                start, words = end - len(bare), bare
-                days = day if day.start == days.start else days
+        elif found.bare and _tells_of_its_date(text, found, mention, anchor[0]):
+            days, start, words = found.bare, found.core, text[found.core : found.end]
     if not days.known and _STRETCH.fullmatch(words):
         # "Two years of siege" are those up to the report.
         days = resolve_time(f"for {words}", published)
@@ -119,9 +113,13 @@ def _untagged(
     return None
 
 
-def _when(text: str, end: int, anchor: int) -> bool:
-    """Whether a word stands in the clause that tells what happened "on 3 May, when ..."."""
-    return end < anchor and _WHEN.match(text[end:anchor]) is not None
+def _tells_of_its_date(text: str, found: FoundTime, mention: Mention, anchor: int) -> bool:
+    """Whether a word tells what happened on the date that something has lasted since or until.
+
+    "Since activists closed the road on 12 December"; "until 25 July, when the town fell".
+    """
+    inside = found.start < anchor < found.core and found.start < mention.start
+    return inside or (found.end < anchor and _WHEN.match(text[found.end : anchor]) is not None)
 
 
 def _named_beside(

@@ -121,7 +121,7 @@ currently | 2024-11-30 | 2024-11-30 | day
 recently | - | - | open
 for years | - | - | year
 since the start of the war | - | - | open
-at 07:30 | - | - | part-of-day
+at 07:30 | 2024-11-30 | 2024-11-30 | part-of-day
 the 46th Division | - | - | open
 31 February 2020 | - | - | day
 """

@@ -392,7 +392,9 @@ def _bare_year(t: Tokens, at: int, joined: bool = False) -> Read:
         return (Date(number), end) if led else None
     if not joined and t.glued(at) and before == "-" and (at < 2 or t.low[at - 2] not in ("mid",)):
         return None
-    if before in _BEFORE_COUNT or behind in _COUNTED or behind in ("%", "$", "°"):
+    # "In about 2002" is a year, "about 2002 men" a number.
+    dated = at > 1 and t.low[at - 2] in ("in", "since", "from", "until", "by")
+    if (before in _BEFORE_COUNT and not dated) or behind in _COUNTED or behind in ("%", "$", "°"):
         return None
     if before in ("number", "no", "resolution", "route", "law", "decree", "article", "flight"):
         return None

@@ -36,6 +36,10 @@ class FoundTime:
     words: str
     ahead: TimeSpan | None = None
     """Its days where what it dates is still to come, as a planned act is, if those are others."""
+    core: int = 0
+    """Where the date itself begins, behind "since", "until" or "since fighting broke out on"."""
+    bare: TimeSpan | None = None
+    """The days of that date where the words tell a time since or until it."""
 
 
 def find_times(text: str) -> tuple[FoundTime, ...]:
@@ -99,15 +103,37 @@ def read_times(text: str, published: date | None) -> tuple[tuple[FoundTime, Time
     all_found = _all(text)
     thread = Thread(first_year(all_found) if published is None else None)
     back = published is not None and tells_of_long_ago(all_found, published)
+    told_at = 0
     for found in all_found:
-        anchors = Anchors(published, thread.before(found.node), looks_back=back)
+        beside = not _SENTENCE_ENDS.search(text, told_at, found.start)
+        anchors = Anchors(published, thread.before(found.node), looks_back=back, beside=beside)
         span = resolve(found.node, anchors)
         ahead = resolve(found.node, evolve(anchors, ahead=True))
-        words = text[found.start : found.end]
-        time = FoundTime(found.start, found.end, words, ahead if ahead != span else None)
+        time = FoundTime(
+            found.start,
+            found.end,
+            text[found.start : found.end],
+            ahead if ahead != span else None,
+            found.core,
+            _bare(found.node, anchors),
+        )
         out.append((time, span))
-        thread = thread.after(found, span, _opens(text, found.start))
+        then = thread.after(found, span, _opens(text, found.start))
+        told_at = found.end if then is not thread else told_at
+        thread = then
     return tuple(out)
+
+
+def _bare(node: Node, anchors: Anchors) -> TimeSpan | None:
+    """The days of the date that a stretch runs from or up to."""
+    if not isinstance(node, Bound) or node.relation not in ("since", "until"):
+        return None
+    since = resolve(node, anchors).start if node.relation == "since" else None
+    span = resolve(node.host, anchors)
+    return span if since is None or span.start == since else None
+
+
+_SENTENCE_ENDS = re.compile(r"[.!?][\"”’')\]]*\s+[\"“‘(]?[A-Z0-9]|\n\s*\n")
 
 
 def _opens(text: str, start: int) -> bool:

@@ -87,6 +87,7 @@ _REPEATS = {
 # "24 hours a day", "$2 million a year", "twice a week" tell how often.
 _RATED = frozenset(UNITS) | {"million", "billion", "times", "once", "twice", "percent"}
 _OF_IT = bag("the these those his her their its only whole")
+_THE_NEXT = bag("hour day week month year")
 _IN_UNIT = bag("during throughout in earlier later of by over for on")
 HEADS = (
     frozenset(WEEKDAYS)
@@ -303,12 +304,16 @@ def _uncounted(t: Tokens, unit: str, at: int, end: int) -> Read:
 def _the_unit(t: Tokens, unit: str, end: int) -> Read:
     """ "the day", "the week": that of the story; only behind a word that dates by it."""
     before, behind = t.low[end - 2], t.low[end + 1]
+    if before == "within" and unit in _THE_NEXT and behind != "-":
+        return Length(unit, 1), end + 1
     if unit == "quarter" and behind != "of" and before in ("in", "for", "during"):
         return Section("quarter", None), end + 1
     if unit not in ("day", "week", "month", "year") or before not in _IN_UNIT:
         return None
     if (unit == "day" and before in ("of", "on", "by", "for")) or behind in ("of", "when", "-"):
         return None
+    if unit == "day":
+        return Part("day"), end + 1
     return Step(unit, 0, "story"), end + 1
 
 

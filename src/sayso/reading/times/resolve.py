@@ -186,12 +186,15 @@ def _length(node: Length, anchors: Anchors) -> TimeSpan:
         if base is None:
             return unknown(node)
         if count is None:
-            return _days(base, None, node)
+            within_day = unit in ("hour", "minute") and not anchors.ahead
+            return _days(base, base if within_day else None, node)
         days = _whole_days(unit, count) if unit == "hour" else None
         end = base + timedelta(days) if days is not None else move(base, unit, count)
         return _days(base, end, node)
-    if published is None or count is None:
+    if count is None:
         return unknown(node)
+    if published is None or is_long_ago(anchors):
+        return _story_length(node, count, anchors)
     if node.role == "row":
         return _days(move(published, unit, 1 - count), published, node)
     if node.role == "for" and anchors.ahead:
@@ -206,6 +209,18 @@ def _length(node: Length, anchors: Anchors) -> TimeSpan:
     if unit == "hour":
         unit, count = "day", _whole_days(unit, count)
     return _days(move(published, unit, -count), None if node.role == "for" else published, node)
+
+
+def _story_length(node: Length, count: float, anchors: Anchors) -> TimeSpan:
+    """How long something lasted that a text of long ago tells of: from the day told of last."""
+    told, unit = anchors.told_day, node.unit
+    if told is None or node.role in ("row", "within"):
+        return unknown(node)
+    days = _whole_days(unit, count) if unit == "hour" else None
+    if node.role == "bare":
+        # "Fell on 5 June after three months of fighting".
+        return _days(told - timedelta(days) if days else move(told, unit, -count), told, node)
+    return _days(told, told + timedelta(days) if days else move(told, unit, count), node)
 
 
 def _part(node: Part, anchors: Anchors) -> TimeSpan:
@@ -225,7 +240,9 @@ def _day_of_part(node: Part, anchors: Anchors) -> date | None:
     if published is None or is_long_ago(anchors):
         return told
     if told is None or told > published or (published - told).days > TOLD_DAYS:
-        return None if node.clock else published
+        return published
+    if not anchors.beside:
+        return published
     # After "on Monday" a dawn is the next day's, an evening Monday's.
     return published if node.name in _DAWNING else told
 

@@ -110,7 +110,7 @@ def _is_the_storys(month: int, day: int | None, anchors: Anchors) -> bool:
 def is_long_ago(anchors: Anchors) -> bool:
     """Whether the story's last day lies so far back that the report's date says nothing."""
     told, published = anchors.told_day, anchors.published
-    if anchors.looks_back:
+    if anchors.looks_back and (told is None or published is None or told < published):
         return anchors.told is not None
     return bool(told and published and (published - told).days > FAR_DAYS)
 
