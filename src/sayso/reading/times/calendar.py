@@ -175,6 +175,9 @@ def month(t: Tokens, at: int, joined: bool = False) -> int | None:
         return None
     if joined or before in _LEADS_MONTH or (before == "-" and at > 1 and t.low[at - 2] == "mid"):
         return number
+    if t.kinds[at + 1] == "word" and t.raw(at + 1)[0].isupper() and not raw.isupper():
+        # May Kadra, March Hare.
+        return None
     plain = at > 0 and t.kinds[at - 1] == "word" and t.raw(at - 1).islower()
     return number if plain and not raw.isupper() and before not in ("the", "a") else None
 

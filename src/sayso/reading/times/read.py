@@ -107,6 +107,8 @@ def read_times(text: str, published: date | None) -> tuple[tuple[FoundTime, Time
     for found in all_found:
         beside = not _SENTENCE_ENDS.search(text, told_at, found.start)
         anchors = Anchors(published, thread.before(found.node), looks_back=back, beside=beside)
+        if published is not None and _still_goes_on(text, found):
+            anchors = Anchors(published)
         span = resolve(found.node, anchors)
         ahead = resolve(found.node, evolve(anchors, ahead=True))
         time = FoundTime(
@@ -122,6 +124,21 @@ def read_times(text: str, published: date | None) -> tuple[tuple[FoundTime, Time
         told_at = found.end if then is not thread else told_at
         thread = then
     return tuple(out)
+
+
+_HAS = re.compile(r"\b(?:ha(?:s|ve)|[’']ve)\s[^.;:]{0,90}\Z", re.I)
+_HAS_SINCE = re.compile(r"[^.;:]{0,60}?\b(?:ha(?:s|ve)|[’']ve)\b", re.I)
+
+
+def _still_goes_on(text: str, found: Expression) -> bool:
+    """Whether something has gone on since a month or day: the report's, whatever it told of."""
+    match found.node:
+        case Bound(relation="since", host=Date(year=None, month=int(), origin="report")):
+            return bool(
+                _HAS.search(text, max(0, found.start - 100), found.start)
+                or _HAS_SINCE.match(text, found.end)
+            )
+    return False
 
 
 def _bare(node: Node, anchors: Anchors) -> TimeSpan | None:
@@ -280,6 +297,9 @@ def _heads(head: str, found: Expression) -> bool:
     line_start = head.rfind("\n", 0, found.core) + 1
     before = head[line_start : found.core].strip()
     if before.startswith(_LISTED):
+        return False
+    if head.startswith(":", found.end) and not before:
+        # A chronicle's first entry.
         return False
     line_end = head.find("\n", found.end)
     after = head[found.end : line_end if line_end >= 0 else len(head)].lstrip(" \t.,;|")

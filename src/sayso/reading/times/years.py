@@ -54,7 +54,7 @@ def _turned(node: Date, anchors: Anchors) -> int | None:
     near = told.end or told.start
     if told.precision != "day" and told.start <= on(told.start.year, month, day) <= near:
         return told.start.year
-    return _nearest_year(near, month, day)
+    return _nearest_year(near, month, day, published)
 
 
 def _year_beside(told: date, month: int, turn: int) -> int:
@@ -64,9 +64,13 @@ def _year_beside(told: date, month: int, turn: int) -> int:
     return told.year + (turn > 0 and month <= told.month)
 
 
-def _nearest_year(near: date, month: int, day: int | None = None) -> int:
-    """The year in which a month or day lies nearest to one told of."""
-    years = (near.year - 1, near.year, near.year + 1)
+def _nearest_year(
+    near: date, month: int, day: int | None = None, published: date | None = None
+) -> int:
+    """The year in which a month or day lies nearest to one told of, and not after the report."""
+    years = [near.year - 1, near.year, near.year + 1]
+    if published is not None and near <= published:
+        years = [year for year in years if on(year, month, day) <= published]
     return min(years, key=lambda year: _distance(near, on(year, month, day)))
 
 
@@ -100,10 +104,13 @@ def _is_the_storys(month: int, day: int | None, anchors: Anchors) -> bool:
     near = told.end or told.start
     if anchors.looks_back:
         return True
-    if (published - near).days <= FAR_DAYS or told.precision == "year":
+    whole_year = told.precision == "year" and told.start != told.end
+    if (published - near).days <= FAR_DAYS or whole_year:
         return False
     latest = published + timedelta(AHEAD_DAYS)
     newest = on(latest.year - (on(latest.year, month, day) > latest), month, day)
+    if newest > published and not anchors.ahead:
+        return True
     return (published - newest).days > (NEAR_DAYS if day else NEAR_MONTH_DAYS)
 
 
