@@ -79,6 +79,7 @@ _TURNS = {
     "final": -1, "first": 1, "ongoing": 0,
 }  # fmt: skip
 _STORY = bag("previous preceding prior following ensuing subsequent that same those")
+_AHEAD = bag("in within over during for throughout by")
 _IN_A_ROW = bag("consecutive straight successive running")
 _REPEATS = {
     "daily": "day", "weekly": "week", "monthly": "month", "annually": "year", "yearly": "year",
@@ -171,7 +172,8 @@ def _turned(t: Tokens, at: int) -> Read:
     turn = _TURNS.get(word)
     if turn is None:
         return None
-    origin: Origin = "story" if word in _STORY else "report"
+    the_next = word == "next" and t.low[start - 1] == "the" and t.low[start - 2] not in _AHEAD
+    origin: Origin = "story" if word in _STORY or the_next else "report"
     step = start + 1
     if word in ("this", "that") and t.low[step] in ("past", "coming", "same"):
         turn = {"past": -1, "coming": 1, "same": 0}[t.low[step]]
@@ -223,17 +225,15 @@ def _turned_unit(t: Tokens, start: int, end: int, turn: int, origin: Origin) -> 
 
 def _turned_date(t: Tokens, at: int, start: int, origin: Origin) -> Read:
     """ "this summer", "last quarter", "that September"."""
-    found = section(t, at) or (section(t, start) if start > at else None)
-    if found or origin == "report":
-        return found
-    found = calendar(t, start + 1, joined=True)
-    match found:
+    if origin == "report":
+        return section(t, at) or (section(t, start) if start > at else None)
+    turn = _TURNS[t.low[start]] or None
+    match calendar(t, start + 1, joined=True):
         case (Date(year=None, month=int()) as date, end):
-            turn = _TURNS[t.low[start]]
-            return evolve(date, turn=turn or None, origin="story"), end
+            return evolve(date, turn=turn, origin="story"), end
         case (Section(kind="season", year=None) as season, end):
-            return evolve(season, origin="story"), end
-    return None
+            return evolve(season, turn=turn, origin="story"), end
+    return section(t, at) or (section(t, start) if start > at else None)
 
 
 def _counted(t: Tokens, at: int) -> Read:
@@ -351,14 +351,26 @@ def _in_row(t: Tokens, at: int) -> Read:
     row = t.low[step] in _IN_A_ROW
     unit = UNITS.get(t.low[step + row])
     if unit not in ("day", "night", "week", "month", "year"):
-        return None
+        return None if row else _nth(t, at, start, number)
     end = step + row + 1
     if not row and t.low[end : end + 3] == ["in", "a", "row"]:
         row, end = True, end + 3
-    owned = t.low[at] in ("its", "their") and number > 1
+    owned = t.low[at] in ("its", "their", "a") and number > 1
+    owned = owned or (number > 1 and t.low[at] == "the" and t.low[end] == "of")
     if not (row or owned or t.low[end] == "running" or t.low[at - 1] == "for"):
-        return None
+        return _nth(t, at, start, number)
     return Length("day" if unit == "night" else unit, number, "row"), end
+
+
+def _nth(t: Tokens, at: int, start: int, number: int) -> Read:
+    """ "(On) the second day", "the first night": counted from the story's day."""
+    unit = t.low[start + 1]
+    if t.low[at - 1] != "on" or t.low[at] not in ("the", "its", "their"):
+        return None
+    day = Step("day", number - 1, "story", counted=True)
+    if unit == "day":
+        return day, start + 2
+    return (Part(PARTS[unit], day), start + 2) if unit in PARTS else None
 
 
 def _repeat(t: Tokens, at: int) -> Read:

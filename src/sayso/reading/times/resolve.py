@@ -91,8 +91,12 @@ def _step(node: Step, anchors: Anchors) -> TimeSpan:
     if node.origin == "story":
         return _story_step(node, anchors)
     base = anchors.published
-    if base is None or count is None:
+    if count is None:
         return unknown(node)
+    if base is None:
+        # "The next year" of a text without a date is the story's; "last week" is not known.
+        whole = unit in MONTHS_IN and count >= 0 and not node.counted
+        return _story_step(evolve(node, origin="story"), anchors) if whole else unknown(node)
     if unit in ("hour", "minute", "second"):
         day = base + timedelta(math.copysign(_whole_days(unit, abs(count)), count))
         return _days(day, day, node)
@@ -150,7 +154,8 @@ def _story_step(node: Step, anchors: Anchors) -> TimeSpan:
             return unknown(node)
         exact = base + timedelta(round(count * DAYS_IN[unit]))
         return _days(exact, exact, node)
-    base = told.start if told and told.start else published if count <= 0 else None
+    base = told.start if told and told.start else published
+    base = None if node.counted and count > 0 and base is published else base
     if base is None:
         return unknown(node)
     if node.counted and unit == "year" and abs(count) == 1 and told and told.precision != "year":
@@ -196,7 +201,9 @@ def _length(node: Length, anchors: Anchors) -> TimeSpan:
     if published is None or is_long_ago(anchors):
         return _story_length(node, count, anchors)
     if node.role == "row":
-        return _days(move(published, unit, 1 - count), published, node)
+        day = anchors.told_day if anchors.beside else None
+        last = day if day and 0 <= (published - day).days <= 1 else published
+        return _days(move(last, unit, 1 - count), last, node)
     if node.role == "for" and anchors.ahead:
         return _days(published, move(published, unit, count), node)
     # "Six days of fighting" are those up to the report; a sentence of two years is none.

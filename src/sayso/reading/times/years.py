@@ -14,6 +14,8 @@ AHEAD_DAYS = 45
 FAR_DAYS = 270
 NEAR_DAYS = 45
 NEAR_MONTH_DAYS = 150
+# From a story that lies a whole year back no day of the coming weeks follows.
+YEAR_DAYS = 365
 
 
 def resolve_date(node: Date, anchors: Anchors) -> TimeSpan:
@@ -40,13 +42,17 @@ def _turned(node: Date, anchors: Anchors) -> int | None:
     published, told = anchors.published, anchors.told
     month, day = node.month or 1, node.day
     if node.year_turn is not None:
-        return published.year + node.year_turn if published else None
+        storys = told and told.start and (node.origin == "story" or published is None)
+        base = told.start if told and storys else published
+        return base.year + node.year_turn if base else None
     if node.origin == "story" and told and told.start:
         return _year_beside(told.start, month, node.turn or 0)
     if published and (node.turn is not None or not _is_the_storys(month, day, anchors)):
         return _published_year(published, month, day, node.turn, anchors.ahead)
-    if told is None or told.start is None or node.turn is not None:
+    if told is None or told.start is None:
         return None
+    if node.turn is not None:
+        return _year_beside(told.start, month, node.turn)
     if told.precision == "year":
         return told.start.year
     # A story goes on more often than it goes back, so of two years the nearer counts, and
@@ -109,7 +115,7 @@ def _is_the_storys(month: int, day: int | None, anchors: Anchors) -> bool:
         return False
     latest = published + timedelta(AHEAD_DAYS)
     newest = on(latest.year - (on(latest.year, month, day) > latest), month, day)
-    if newest > published and not anchors.ahead:
+    if newest > published and not anchors.ahead and (published - near).days >= YEAR_DAYS:
         return True
     return (published - newest).days > (NEAR_DAYS if day else NEAR_MONTH_DAYS)
 
@@ -189,6 +195,8 @@ def _section_year(node: Section, first: int, anchors: Anchors) -> int | None:
     published, told = anchors.published, anchors.told
     if node.year_turn is not None:
         return published.year + node.year_turn if published else None
+    if node.turn and told and told.start and (node.origin == "story" or published is None):
+        return _year_beside(told.start, first, node.turn)
     storys = node.origin == "story" or published is None
     storys = storys or (node.kind == "season" and is_long_ago(anchors))
     if storys and node.turn is None:
