@@ -28,6 +28,10 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _NEAR = 40
+_DEAL = re.compile(
+    r"\b(?:agreed|accord|agreement|pact|treaty|deal|memorandum|protocol)\b", re.IGNORECASE
+)
+_WITHIN = re.compile(r"within\b", re.IGNORECASE)
 # "Agreed on Thursday to pull out", "tried on Monday to take the town": that day has gone.
 _DONE = re.compile(
     r"\b(?:agreed|ordered|vowed|decided|promised|pledged|signed|announced|threatened|called|voted)\s+(?=on\s)",
@@ -71,9 +75,13 @@ def time_of(
     else:
         found, days = whole
         start, end, words = found.start, found.end, found.words
-        if frame.attributes["realis"] in ("planned", "threatened"):
+        realis = frame.attributes["realis"]
+        if realis in ("planned", "threatened") or (realis == "possible" and _WITHIN.match(words)):
             gone = _DONE.search(text, max(sentence.start, found.start - 12), found.start + 3)
             gone = gone or _TRIED.search(text, sentence.start, anchor[0])
+            if _WITHIN.match(words):
+                # A deal's terms run from the day of the deal.
+                gone = gone or _DEAL.search(text, sentence.start, found.start)
             days = days if gone else found.ahead or days
         elif found.bare and _tells_of_its_date(text, found, mention, anchor[0]):
             days, start, words = found.bare, found.core, text[found.core : found.end]
