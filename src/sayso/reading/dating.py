@@ -67,7 +67,8 @@ def time_of(
     ]
     whole = next((one for one in inside if one[1].known), inside[0] if inside else None)
     if whole is None:
-        days = resolve_time(mention.text, published)
+        told = [d for t, d in sentence.times if t.end <= mention.start and d.known]
+        days = resolve_time(mention.text, published, context=told[-1] if told else None)
         start, end, words = mention.start, mention.end, mention.text
         if not days.known and (named := _named_beside(text, sentence, mention)) is not None:
             found, days = named
@@ -155,7 +156,7 @@ def _closed(days: TimeSpan, words: str, published: date | None, sentence: Senten
     end = max(told, default=None)
     if began is None or end is None or end <= began:
         return days
-    if published is not None and _FOR.match(words):
+    if published is not None and (_FOR.match(words) or _STRETCH.fullmatch(words)):
         began -= published - end
     return evolve(days, start=began, end=end)
 
