@@ -37,8 +37,11 @@ _DONE = re.compile(
     r"\b(?:agreed|ordered|vowed|decided|promised|pledged|signed|announced|threatened|called|voted)\s+(?=on\s)",
     re.IGNORECASE,
 )
+# "The governor ordered 800 men there on Monday", "trying to enter the town on Tuesday".
+_SAID_SO = re.compile(r"(?:ordered|tried\s+to|trying\s+to|attempted\s+to)\b", re.IGNORECASE)
 _TRIED = re.compile(r"\b(?:tried|trying|attempt(?:ed|ing)?|sought)\s+to\b[^.;:]{0,60}\Z")
 _WHEN = re.compile(r",?\s+when\b[^.;:]*\Z", re.IGNORECASE)
+_WITH = re.compile(r"\s+with\b[^,.;:]*\Z", re.IGNORECASE)
 _APPOSED = re.compile(r"[,(]?\s+\(?")
 
 
@@ -80,6 +83,7 @@ def time_of(
         if realis in ("planned", "threatened") or (realis == "possible" and _WITHIN.match(words)):
             gone = _DONE.search(text, max(sentence.start, found.start - 12), found.start + 3)
             gone = gone or _TRIED.search(text, sentence.start, anchor[0])
+            gone = gone or _SAID_SO.match(text, anchor[0])
             if _WITHIN.match(words):
                 # A deal's terms run from the day of the deal.
                 gone = gone or _DEAL.search(text, sentence.start, found.start)
@@ -127,8 +131,12 @@ def _tells_of_its_date(text: str, found: FoundTime, mention: Mention, anchor: in
 
     "Since activists closed the road on 12 December"; "until 25 July, when the town fell".
     """
-    inside = found.start < anchor < found.core and found.start < mention.start
-    return inside or (found.end < anchor and _WHEN.match(text[found.end : anchor]) is not None)
+    if found.end < anchor:
+        clause = text[found.end : anchor]
+        # "Since the conflict began in March 2011 with protests".
+        begun = found.core - found.start > len("since on a ") and _WITH.match(clause)
+        return bool(begun or _WHEN.match(clause))
+    return found.start < anchor < found.core and found.start < mention.start
 
 
 def _named_beside(

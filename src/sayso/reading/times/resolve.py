@@ -224,6 +224,8 @@ def _story_length(node: Length, count: float, anchors: Anchors) -> TimeSpan:
     if told is None or node.role in ("row", "within"):
         return unknown(node)
     days = _whole_days(unit, count) if unit == "hour" else None
+    if node.role == "in" and unit == "day":
+        return _days(told, told + timedelta(math.ceil(count) - 1), node)
     if node.role == "bare":
         # "Fell on 5 June after three months of fighting".
         return _days(told - timedelta(days) if days else move(told, unit, -count), told, node)
