@@ -102,7 +102,7 @@ def read_times(text: str, published: date | None) -> tuple[tuple[FoundTime, Time
     out: list[tuple[FoundTime, TimeSpan]] = []
     all_found = _all(text)
     thread = Thread(first_year(all_found) if published is None else None)
-    back = published is not None and tells_of_long_ago(all_found, published)
+    back = published is not None and tells_of_long_ago(text, all_found, published)
     told_at = 0
     for found in all_found:
         beside = not _SENTENCE_ENDS.search(text, told_at, found.start)
