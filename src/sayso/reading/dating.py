@@ -41,6 +41,7 @@ _DONE = re.compile(
 _SAID_SO = re.compile(r"(?:ordered|tried\s+to|trying\s+to|attempted\s+to)\b", re.IGNORECASE)
 _TRIED = re.compile(r"\b(?:tried|trying|attempt(?:ed|ing)?|sought)\s+to\b[^.;:]{0,60}\Z")
 _WHEN = re.compile(r",?\s+when\b[^.;:]*\Z", re.IGNORECASE)
+_CLOSE = re.compile(r"[^,;.:–—]*")
 _WITH = re.compile(r"\s+with\b[^,.;:]*\Z", re.IGNORECASE)
 _APPOSED = re.compile(r"[,(]?\s+\(?")
 
@@ -90,6 +91,8 @@ def time_of(
             days = days if gone else found.ahead or days
         elif found.bare and _tells_of_its_date(text, found, mention, anchor[0]):
             days, start, words = found.bare, found.core, text[found.core : found.end]
+        elif found.turned and days.start and found.turned.start:
+            days = _counted_after(text, found, days, anchor[0])
     if not days.known and _STRETCH.fullmatch(words):
         # "Two years of siege" are those up to the report.
         days = resolve_time(f"for {words}", published)
@@ -124,6 +127,14 @@ def _untagged(
         if days.start == days.end and _AND.fullmatch(text, found.end, anchor[0]):
             return found, days
     return None
+
+
+def _counted_after(text: str, found: FoundTime, days: TimeSpan, anchor: int) -> TimeSpan:
+    """The days of "two days after" by where a word stands: what came first is told behind it."""
+    first, last = sorted((days, found.turned or days), key=lambda d: d.start or date.min)
+    if anchor < found.start:
+        return last if _CLOSE.fullmatch(text, anchor, found.start) else days
+    return first if _CLOSE.fullmatch(text, found.end, anchor) else days
 
 
 def _tells_of_its_date(text: str, found: FoundTime, mention: Mention, anchor: int) -> bool:

@@ -40,6 +40,9 @@ class FoundTime:
     """Where the date itself begins, behind "since", "until" or "since fighting broke out on"."""
     bare: TimeSpan | None = None
     """The days of that date where the words tell a time since or until it."""
+    turned: TimeSpan | None = None
+    """The days of "two days after" where they are counted the other way: in "on Friday, two days
+    after rebels took the town", the rebels' day or that of what came after it."""
 
 
 def find_times(text: str) -> tuple[FoundTime, ...]:
@@ -118,6 +121,7 @@ def read_times(text: str, published: date | None) -> tuple[tuple[FoundTime, Time
             ahead if ahead != span else None,
             found.core,
             _bare(found.node, anchors),
+            _turned(text, found, anchors),
         )
         out.append((time, span))
         then = thread.after(found, span, _opens(text, found.start))
@@ -148,6 +152,15 @@ def _bare(node: Node, anchors: Anchors) -> TimeSpan | None:
     since = resolve(node, anchors).start if node.relation == "since" else None
     span = resolve(node.host, anchors)
     return span if since is None or span.start == since else None
+
+
+def _turned(text: str, found: Expression, anchors: Anchors) -> TimeSpan | None:
+    match found.node:
+        case Step(origin="story", count=int(count)) as step if count:
+            if text[: found.end].lower().endswith("after"):
+                span = resolve(evolve(step, count=-count), anchors)
+                return span if span.known else None
+    return None
 
 
 _SENTENCE_ENDS = re.compile(r"[.!?][\"”’')\]]*\s+[\"“‘(]?[A-Z0-9]|\n\s*\n")
