@@ -304,6 +304,8 @@ def _edged(t: Tokens, at: int) -> Read:
     match node:
         case Length() | Repeat() | Vague() | Window() | Span() | Edge() | Bound():
             return None
+        case Part(name="day") if word in ("earlier", "later"):
+            return Step("day", 0, "story"), end
         case Part() if word not in _EDGE_NOUNS:
             return node, end
     return Edge(edge, node), end  # type: ignore[arg-type]

@@ -108,7 +108,7 @@ def read_times(text: str, published: date | None) -> tuple[tuple[FoundTime, Time
     back = published is not None and tells_of_long_ago(text, all_found, published)
     told_at = 0
     for found in all_found:
-        beside = not _SENTENCE_ENDS.search(text, told_at, found.start)
+        beside = not _SENTENCE_ENDS.search(text, told_at, found.start + 1)
         anchors = Anchors(published, thread.before(found.node), looks_back=back, beside=beside)
         if published is not None and _still_goes_on(text, found):
             anchors = Anchors(published)
