@@ -42,6 +42,8 @@ _SAID_SO = re.compile(r"(?:ordered|tried\s+to|trying\s+to|attempted\s+to)\b", re
 _TRIED = re.compile(r"\b(?:tried|trying|attempt(?:ed|ing)?|sought)\s+to\b[^.;:]{0,60}\Z")
 _WHEN = re.compile(r",?\s+when\b[^.;:]*\Z", re.IGNORECASE)
 _CLOSE = re.compile(r"[^,;.:–—]*")
+_UNTIL = re.compile(r"(?:up )?(?:until|till)\b", re.IGNORECASE)
+_NOT = re.compile(r"(?:\bnot|n[’']t)\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
 _WITH = re.compile(r"\s+with\b[^,.;:]*\Z", re.IGNORECASE)
 _APPOSED = re.compile(r"[,(]?\s+\(?")
 
@@ -89,7 +91,7 @@ def time_of(
                 # A deal's terms run from the day of the deal.
                 gone = gone or _DEAL.search(text, sentence.start, found.start)
             days = days if gone else found.ahead or days
-        elif found.bare and _tells_of_its_date(text, found, mention, anchor[0]):
+        elif found.bare and _tells_of_its_date(text, sentence, found, mention, anchor[0]):
             days, start, words = found.bare, found.core, text[found.core : found.end]
         elif found.turned and days.start and found.turned.start:
             days = _counted_after(text, found, days, anchor[0])
@@ -137,7 +139,9 @@ def _counted_after(text: str, found: FoundTime, days: TimeSpan, anchor: int) -> 
     return first if _CLOSE.fullmatch(text, found.end, anchor) else days
 
 
-def _tells_of_its_date(text: str, found: FoundTime, mention: Mention, anchor: int) -> bool:
+def _tells_of_its_date(
+    text: str, sentence: Sentence, found: FoundTime, mention: Mention, anchor: int
+) -> bool:
     """Whether a word tells what happened on the date that something has lasted since or until.
 
     "Since activists closed the road on 12 December"; "until 25 July, when the town fell".
@@ -147,6 +151,9 @@ def _tells_of_its_date(text: str, found: FoundTime, mention: Mention, anchor: in
         # "Since the conflict began in March 2011 with protests".
         begun = found.core - found.start > len("since on a ") and _WITH.match(clause)
         return bool(begun or _WHEN.match(clause))
+    if _UNTIL.match(text, found.start):
+        # "Was not reached until March 1917": it was in that month.
+        return _NOT.search(text, max(sentence.start, anchor - 40), anchor) is not None
     return found.start < anchor < found.core and found.start < mention.start
 
 

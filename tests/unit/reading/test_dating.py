@@ -51,6 +51,10 @@ from framed import claims
             {"time": "until 9 November"}, "2024-11-09", "2024-11-09",
         ),
         (
+            "The town was not reached until October.", "reached",
+            {"time": "until October"}, "2024-10-01", "2024-10-31",
+        ),
+        (
             "Prices have doubled in the town since the unrest began in May with strikes.", "strikes",
             {"time": "in May"}, "2024-05-01", "2024-05-31",
         ),

@@ -120,6 +120,12 @@ def test_a_part_of_the_day_goes_with_a_day_of_its_own_sentence() -> None:
     assert days(beside, saturday)["by nightfall"] == "2024-11-28"
 
 
+def test_a_stretch_ends_in_the_year_that_it_begins_in() -> None:
+    text = "War broke out in April 2023. Some 9,000 people left between 1 April and 15 June."
+
+    assert days(text, date(2024, 6, 19))["between 1 April and 15 June"] == "2024-04-01"
+
+
 def test_what_has_gone_on_since_a_month_is_counted_from_the_report() -> None:
     text = "They signed a truce on 29 May 2020. Some 900 families have fled since January."
 

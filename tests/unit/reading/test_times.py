@@ -55,6 +55,8 @@ on the first day of November | 2024-11-01 | 2024-11-01 | day
 during the night | 2024-11-29 | 2024-11-30 | part-of-day
 in the night | 2024-11-29 | 2024-11-30 | part-of-day
 throughout the night | 2024-11-29 | 2024-11-30 | part-of-day
+overnight into Friday | 2024-11-28 | 2024-11-29 | part-of-day
+at the end of last week | 2024-11-22 | 2024-11-24 | days
 all night long | 2024-11-29 | 2024-11-30 | part-of-day
 all day | 2024-11-30 | 2024-11-30 | part-of-day
 the fourth day of the strike | 2024-11-27 | 2024-11-30 | days
@@ -174,6 +176,8 @@ in the following two days | 2016-02-18 | 2016-02-19 | 2016-02-20
 on Monday | 2016-02-18 | - | -
 yesterday | 2016-02-18 | - | -
 led since by | 2016-02-18 | 2016-02-18 | -
+in the weeks that followed | 2016-02-18 | 2016-02-18 | -
+for the next three months | 2016-02-18 | 2016-02-18 | 2016-05-18
 within the week | 2016-02-18 | 2016-02-18 | 2016-02-25
 within the hour | 2016-02-18 | 2016-02-18 | 2016-02-18
 within hours | 2016-02-18 | 2016-02-18 | 2016-02-18

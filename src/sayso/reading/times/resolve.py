@@ -166,8 +166,8 @@ def _story_step(node: Step, anchors: Anchors) -> TimeSpan:
 
 def _window(node: Window, anchors: Anchors) -> TimeSpan:
     story = node.origin == "story"
-    base = anchors.told_day if story else anchors.published
-    if base is None:
+    base = anchors.told_day if story or anchors.published is None else anchors.published
+    if base is None or (not story and not node.ahead and anchors.published is None):
         return unknown(node)
     count = VAGUE_COUNT if node.count is None else node.count
     unit = node.unit
@@ -292,6 +292,8 @@ def _edge(node: Edge, anchors: Anchors) -> TimeSpan:
         first, last_ = _EDGE_MONTHS[which]
         final = monthrange(start.year, last_)[1]
         return TimeSpan(date(start.year, first, 1), date(start.year, last_, final), "month")
+    if days == 6 and which == "end":
+        return TimeSpan(end - timedelta(2), end, "days")
     if 27 <= days <= 31 and which in _EDGE_DAYS:
         first, last_ = _EDGE_DAYS[which]
         return TimeSpan(start.replace(day=first), start.replace(day=min(last_, end.day)), "days")
@@ -301,7 +303,11 @@ def _edge(node: Edge, anchors: Anchors) -> TimeSpan:
 def _span(node: Span, anchors: Anchors) -> TimeSpan:
     first, last = _completed(node.first, node.last)
     end = _resolve(last, anchors)
-    if _lacks_year(first) and not _lacks_year(last) and end.start:
+    if first == Part("overnight") and end.start:
+        # "Overnight into Monday".
+        return TimeSpan(end.start - timedelta(1), end.end, "part-of-day")
+    apart = isinstance(first, Date) and first.month is not None and end.start is not None
+    if _lacks_year(first) and (apart or not _lacks_year(last)) and end.start:
         start = _resolve(first, evolve(anchors, published=end.start, told=None))
     else:
         start = _resolve(first, anchors)
