@@ -51,7 +51,7 @@ from framed import claims
             {"time": "until 9 November"}, "2024-11-09", "2024-11-09",
         ),
         (
-            "The town was not reached until October.", "reached",
+            "They say the town was not reached until October.", "reached",
             {"time": "until October"}, "2024-10-01", "2024-10-31",
         ),
         (

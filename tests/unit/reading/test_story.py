@@ -121,7 +121,7 @@ def test_a_part_of_the_day_goes_with_a_day_of_its_own_sentence() -> None:
 
 
 def test_a_stretch_ends_in_the_year_that_it_begins_in() -> None:
-    text = "War broke out in April 2023. Some 9,000 people left between 1 April and 15 June."
+    text = "War broke out in April 2023. Shells fell on Friday. Some 9,000 people left between 1 April and 15 June."
 
     assert days(text, date(2024, 6, 19))["between 1 April and 15 June"] == "2024-04-01"
 
