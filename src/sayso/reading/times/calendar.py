@@ -263,6 +263,12 @@ def _year_behind(t: Tokens, at: int, dateline: bool = False) -> tuple[_Year, int
             return _Year(origin="story"), step + 2
         if t.low[step] == "following":
             return _Year(turn=1, origin="story"), step + 2
+    if (
+        t.low[step] == "year"
+        and t.low[step - 1] == "the"
+        and t.low[step + 1] in ("following", "after")
+    ):
+        return _Year(turn=1, origin="story"), step + 2
     short = t.low[at]
     # "30 MAR 89 (RADIO ...": two digits are a year only where the dateline goes on.
     goes_on = dateline and t.low[at + 1] in ("(", "-", ")", "", "[")

@@ -130,6 +130,8 @@ def _expression(t: Tokens, at: int, join: bool) -> tuple[Node, int, int] | None:
     read = _span if join else _point
     if t.low[at] == "between" and join:
         return _between(t, at)
+    if t.low[at] == "from" and (found := phrase(t, at)):
+        return (*found, at)
     for words, relation in _RELATIONS_BY_FIRST.get(t.low[at], ()):
         if t.has(at, words):
             start = at + len(words)

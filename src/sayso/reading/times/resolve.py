@@ -280,7 +280,7 @@ def _edge(node: Edge, anchors: Anchors) -> TimeSpan:
         ):
             last = min(end, anchors.published or end) if which == "earlier" else end
             return TimeSpan(start, max(start, last), whole.precision)
-        case Step(origin="report") if which not in ("start", "end"):
+        case Step(origin="report") if which not in ("start", "mid", "end"):
             return whole
     if which in ("earlier", "later"):
         return evolve(whole, precision=precision_of(node) if start == end else whole.precision)
@@ -294,6 +294,8 @@ def _edge(node: Edge, anchors: Anchors) -> TimeSpan:
         return TimeSpan(date(start.year, first, 1), date(start.year, last_, final), "month")
     if days == 6 and which == "end":
         return TimeSpan(end - timedelta(2), end, "days")
+    if days == 6 and which == "mid":
+        return TimeSpan(start + timedelta(2), start + timedelta(2), "day")
     if 27 <= days <= 31 and which in _EDGE_DAYS:
         first, last_ = _EDGE_DAYS[which]
         return TimeSpan(start.replace(day=first), start.replace(day=min(last_, end.day)), "days")
@@ -352,7 +354,14 @@ def _lacks_year(node: Node) -> bool:
 def _begun(node: Bound, host: TimeSpan, anchors: Anchors) -> TimeSpan:
     """The days since which something goes on: not to come, unless what is told of is."""
     published = anchors.published
-    if not node.begun or published is None or host.start is None or host.start <= published:
+    if not node.begun or host.start is None:
+        return host
+    told = anchors.told
+    latest = told.end or told.start if told and is_long_ago(anchors) else None
+    if latest and host.start > latest and _lacks_year(node.host):
+        # A story goes on since a month that it has behind it.
+        return evolve(host, start=shift(host.start, -12))
+    if published is None or host.start <= published:
         return host
     behind = _resolve(node.host, evolve(anchors, published=published - timedelta(AHEAD_DAYS)))
     return behind if behind.start and behind.start <= published else host
@@ -366,6 +375,7 @@ def _bound(node: Bound, anchors: Anchors) -> TimeSpan:
     if host.start is None:
         return unknown(node)
     at_end = isinstance(node.host, Edge) and node.host.which == "end"
+    at_start = isinstance(node.host, Edge) and node.host.which == "start"
     # What is to last or to be done until a day begins with the report that says so.
     began = anchors.published if anchors.ahead else None
     if began and host.end and began > host.end:
@@ -385,5 +395,7 @@ def _bound(node: Bound, anchors: Anchors) -> TimeSpan:
             )
         case "after":
             return TimeSpan(host.end or host.start, None, host.precision)
+        case "by" if at_start:
+            return TimeSpan(host.start, host.start, "day")
         case "by":
             return TimeSpan(host.end, host.end, "day") if at_end and host.end else host
