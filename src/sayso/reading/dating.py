@@ -11,6 +11,7 @@ from sayso.model.terms import ClaimType
 from sayso.reading.frames import Frame
 from sayso.reading.roles import Sentence
 from sayso.reading.times import FoundTime, TimeSpan, resolve_time
+from sayso.reading.times.headings import REACH
 
 _SPEECH = re.compile(
     r"\b(?:said|says|saying|told|announced|reported|stated|declared|added|confirmed|claimed|denied|"
@@ -60,7 +61,7 @@ def time_of(
     if not mentions:
         given = _untagged(text, sentence, frame, anchor)
         if given is None:
-            return None, None
+            return _headed(sentence, frame, anchor), None
         found, days = given
         return ClaimTime(found.words, days.start, days.end, days.precision), (
             found.start,
@@ -115,7 +116,7 @@ def _untagged(
     "Were exchanged on 21 September"; "crossed the river on 3 February and occupied": a time
     holds for every claim of its clause.
     """
-    if ClaimType(frame.type).is_state or frame.attributes["realis"] != "actual":
+    if not _is_deed(frame):
         return None
     days_in = [(t, d) for t, d in sentence.times if d.known]
     behind = next((one for one in days_in if one[0].start >= anchor[1]), None)
@@ -129,6 +130,20 @@ def _untagged(
         if days.start == days.end and _AND.fullmatch(text, found.end, anchor[0]):
             return found, days
     return None
+
+
+def _headed(sentence: Sentence, frame: Frame, anchor: tuple[int, int]) -> ClaimTime | None:
+    """The date over the sentence: that of the deeds under it that have none of their own."""
+    if sentence.headed is None or not _is_deed(frame):
+        return None
+    found, days = sentence.headed
+    if not 0 < anchor[0] - found.start <= REACH:
+        return None
+    return ClaimTime(found.words, days.start, days.end, days.precision)
+
+
+def _is_deed(frame: Frame) -> bool:
+    return not ClaimType(frame.type).is_state and frame.attributes["realis"] == "actual"
 
 
 def _counted_after(text: str, found: FoundTime, days: TimeSpan, anchor: int) -> TimeSpan:
