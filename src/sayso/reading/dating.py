@@ -40,7 +40,9 @@ _DONE = re.compile(
 )
 # "The governor ordered 800 men there on Monday", "trying to enter the town on Tuesday".
 _SAID_SO = re.compile(r"(?:ordered|tried\s+to|trying\s+to|attempted\s+to)\b", re.IGNORECASE)
-_TRIED = re.compile(r"\b(?:tried|trying|attempt(?:ed|ing)?|sought)\s+to\b[^.;:]{0,60}\Z")
+_TRIED = re.compile(
+    r"\b(?:(?:tried|trying|attempt(?:ed|ing)?|sought)\s+to|(?:was|were)\s+to\s+have)\b[^.;:]{0,60}\Z"
+)
 _WHEN = re.compile(r",?\s+when\b[^.;:]*\Z", re.IGNORECASE)
 _CLOSE = re.compile(r"[^,;.:–—]*")
 _UNTIL = re.compile(r"(?:up )?(?:until|till)\b", re.IGNORECASE)

@@ -9,6 +9,7 @@ from .words import (
     MONTHS,
     NUMBERS,
     ORDINALS,
+    PARTS,
     SEASONS,
     WEEKDAYS,
     Tokens,
@@ -229,8 +230,10 @@ def _day_alone(t: Tokens, at: int, first: int, last: int, end: int) -> Read:
         return _one_or_more(Date(day=first), last, _Year(origin="story")), end + 3
     if t.kinds[end - 1] != "ordinal" or t.low[at - 1] not in _LEADS_DAY:
         return None
+    of_part = t.low[at - 1] == "of" and at > 1 and t.low[at - 2] in PARTS
     if t.low[end] in ("-", "/") or (
         t.kinds[end] == "word"
+        and not of_part
         and not (
             t.low[end] in _FOLLOWS_DAY or (t.raw(end).islower() and t.low[end] not in _NUMBERED)
         )

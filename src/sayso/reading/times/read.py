@@ -125,7 +125,7 @@ def read_times(text: str, published: date | None) -> tuple[tuple[FoundTime, Time
         )
         out.append((time, span))
         then = thread.after(found, span, _opens(text, found.start))
-        told_at = found.end if then is not thread else told_at
+        told_at = found.end if then.told is not thread.told else told_at
         thread = then
     return tuple(out)
 

@@ -1,5 +1,7 @@
 """Reading dates that count from another: "last week", "two days ago", "that month"."""
 
+from datetime import date, timedelta
+
 from attrs import evolve
 
 from .calendar import Read, calendar, month, section, weekday
@@ -133,10 +135,28 @@ def phrase(t: Tokens, at: int) -> Read:
         # "Founded in 1976 and led since by": since then.
         alone = t.kinds[at + 1] in ("word", "mark", "blank")
         return (Bound("since", Step("day", 0, "story")), at + 1) if alone else None
+    if t.low[at : at + 2] == ["the", "day"] and t.low[at + 2] in ("after", "before"):
+        beside = _day_beside(t, at)
+        if beside:
+            return beside
     for words, node in _PHRASES_BY_FIRST.get(t.low[at], ()):
         # "Ever since the army left" counts from what the clause tells.
         if t.has(at, words) and not (words[0] == "ever" and t.kinds[at + 2] == "word"):
             return node, at + len(words)
+    return None
+
+
+def _day_beside(t: Tokens, at: int) -> Read:
+    """ "The day after Christmas", "the day before 3 May 2016"."""
+    match calendar(t, at + 3):
+        case (Date(month=int(month_), day=int(day), weekday=None) as found, end):
+            try:
+                other = date(found.year or 2001, month_, day)
+            except ValueError:
+                return None
+            other += timedelta(1 if t.low[at + 2] == "after" else -1)
+            year = other.year if found.year else None
+            return evolve(found, year=year, month=other.month, day=other.day), end
     return None
 
 
@@ -325,6 +345,8 @@ def _the_unit(t: Tokens, unit: str, end: int) -> Read:
 
 def _ago(t: Tokens, unit: str, count: int | None, behind: int) -> Read:
     word = t.low[behind]
+    if unit == "decade" and count is not None:
+        unit, count = "year", 10 * count
     back = -count if count is not None else None
     if word == "ago":
         exact = t.low[behind + 1] == "today" or t.low[behind + 1 : behind + 3] == [

@@ -174,7 +174,8 @@ def _window(node: Window, anchors: Anchors) -> TimeSpan:
     if unit in ("hour", "minute"):
         unit, count = "day", _whole_days(unit, count)
     if not node.ahead:
-        return _days(move(base, unit, -count), base, node)
+        last = base - timedelta(1) if story and node.unit == "day" else base
+        return _days(move(base, unit, -count), last, node)
     if node.count is None and not story:
         return _days(base, None, node)
     end = move(base, unit, count)
