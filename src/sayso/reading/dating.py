@@ -18,6 +18,7 @@ _SPEECH = re.compile(
     r"statement|according|acknowledged|admitted|briefing|interview)\b",
     re.IGNORECASE,
 )
+_HAD = re.compile(r"(?<!have )(?<!has )\bhad\b[^,.;:]*\Z", re.IGNORECASE)
 _FOR = re.compile(r"for\b", re.IGNORECASE)
 _STRETCH = re.compile(r"(?:[^\W\d_]+\s+){0,3}[\w-]+[\s-](?:months?|years?)", re.IGNORECASE)
 _ON = re.compile(r"on\s", re.IGNORECASE)
@@ -107,6 +108,10 @@ def time_of(
         and days.end is None
     ):
         days = _closed(days, words, published, sentence)
+    if days.start and days.end is None and published and _FOR.match(words):
+        # "Had been held for a year" tells of a year that is over.
+        over = _HAD.search(text, sentence.start, start)
+        days = evolve(days, end=published) if over else days
     return ClaimTime(words, days.start, days.end, days.precision), (start, end)
 
 
