@@ -25,7 +25,7 @@ _LEADS_MONTH = bag(
     "in since until till by last next this early late mid during from between through"
     " throughout before after around every each"
 )
-_LEADS_DAY = bag("on by until till since of from before after to and between")
+_LEADS_DAY = bag("on by for until till since of from before after to and between")
 _FOLLOWS_DAY = bag(
     "and or but the a an when as after before at in to with of by for from while where it they he"
     " she we his her their its that which who was were had has said"
@@ -43,7 +43,7 @@ _LEADS_YEAR = bag(
     "in since until till by during from between through throughout before after around early late"
     " mid circa of the fiscal and or to"
 )
-_LEADS_SEASON = _LEADS_MONTH | {"the", "over", "of", "past", "coming", "that", "same"}
+_LEADS_SEASON = _LEADS_MONTH | {"the", "following", "over", "of", "past", "coming", "that", "same"}
 _FOLLOW_VERB_MAY = bag("be have not also soon still well yet never lead face take")
 _COUNTED = bag(
     "people men women children troops police soldiers civilians fighters militants personnel"
@@ -230,7 +230,7 @@ def _day_alone(t: Tokens, at: int, first: int, last: int, end: int) -> Read:
         return _one_or_more(Date(day=first), last, _Year(origin="story")), end + 3
     if t.kinds[end - 1] != "ordinal" or t.low[at - 1] not in _LEADS_DAY:
         return None
-    of_part = t.low[at - 1] == "of" and at > 1 and t.low[at - 2] in PARTS
+    of_part = at > 1 and t.low[at - 1] in ("of", "on") and t.low[at - 2] in PARTS
     if t.low[end] in ("-", "/") or (
         t.kinds[end] == "word"
         and not of_part

@@ -39,7 +39,7 @@ _RELATIONS = {
         ("by", "by around|by about|by"),
         ("as of", "as of|as from"),
         ("in", "as early as|as late as|as recently as|at around|at about|on or about|early on"
-               "|on around|in around|around|about|during the course of|in the course of|during"
+               "|on around|in around|in the space of|around|about|during the course of|in the course of|during"
                "|throughout|over the course of|over|within|into|through|across|on|in|at|for"
                "|circa"),
     )
@@ -196,7 +196,7 @@ def _bind_length(relation: str, word: str, length: Length) -> Node | None:
     if relation != "in":
         return None
     # "In 24 hours" is how long it took; "the first in six years" is not.
-    lasts = word in ("over", "during") or (word == "in" and length.unit != "year")
+    lasts = word in ("over", "during", "of") or (word == "in" and length.unit != "year")
     return evolve(length, role="in" if lasts else "bare")
 
 

@@ -36,7 +36,7 @@ def part(t: Tokens, at: int) -> Read:
     start += t.low[start] == "the"
     which = t.low[start] if t.low[start] in _WHICH else None
     if which:
-        start += 1
+        start += 1 + (t.low[start + 1] == "very")
     found = _part_name(t, start)
     if found is None:
         return None
@@ -173,6 +173,7 @@ def hours(t: Tokens, at: int, bare: bool = False) -> Read:
         return None
     end = _zone(t, at + 1)
     # "At 1130" is a time, "in 1930" a year; a leading nought is no year's.
+    bare = bare or t.low[at - 1] == "at"
     if end == at + 1 and word[0] != "0" and not (bare and (hour < 18 or minute)):
         return None
     return _with_day(t, Part("clock", None, f"{hour:02}:{minute:02}"), end)

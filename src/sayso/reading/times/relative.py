@@ -60,6 +60,8 @@ _PHRASES: tuple[tuple[str, Node], ...] = (
     ("from then on", Bound("since", Step("day", 0, "story"))),
     ("from that day on", Bound("since", Step("day", 0, "story"))),
     ("from now on", Bound("since", Step("day", 0))),
+    ("the morrow", Step("day", 1, "story")),
+    ("when night fell", Part("evening")),
     ("since then", Bound("since", Step("day", 0, "story"))),
     ("since that date", Bound("since", Step("day", 0, "story"))),
     ("ever since", Bound("since", Step("day", 0, "story"))),
@@ -274,6 +276,10 @@ def _counted(t: Tokens, at: int) -> Read:
         return None
     count, end = count_of(t, start)
     number_stands = end > start
+    if number_stands:
+        end += t.low[end] == "more"
+    elif start == at + 1 and t.low[at] == "another" and not t.low[end].endswith("s"):
+        count, number_stands = 1.0, True
     hyphen = t.low[end] == "-"
     end += hyphen
     unit = UNITS.get(t.low[end])

@@ -184,8 +184,10 @@ def _window(node: Window, anchors: Anchors) -> TimeSpan:
 
 def _length(node: Length, anchors: Anchors) -> TimeSpan:
     published, count, unit = anchors.published, node.count, node.unit
-    if unit in ("minute", "second"):
+    if unit in ("minute", "second") and node.role != "within":
         return unknown(node)
+    if unit == "hour" and count and count < 24 and node.role in ("bare", "for"):
+        return _hours_long(node, anchors)
     if node.role == "within" and (anchors.told_day or anchors.ahead):
         fresh = anchors.ahead and not anchors.looks_back
         base = published if fresh and published else anchors.told_day or published
@@ -217,6 +219,14 @@ def _length(node: Length, anchors: Anchors) -> TimeSpan:
     if unit == "hour":
         unit, count = "day", _whole_days(unit, count)
     return _days(move(published, unit, -count), None if node.role == "for" else published, node)
+
+
+def _hours_long(node: Length, anchors: Anchors) -> TimeSpan:
+    """ "For ten hours", "four hours of shelling": of one day, the last told of or the report's."""
+    told, published = anchors.told_day, anchors.published
+    near = told and (published is None or 0 <= (published - told).days <= TOLD_DAYS)
+    day = told if near or is_long_ago(anchors) else published
+    return _days(day, day, node) if day else unknown(node)
 
 
 def _story_length(node: Length, count: float, anchors: Anchors) -> TimeSpan:
