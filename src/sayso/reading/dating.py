@@ -47,7 +47,9 @@ _TRIED = re.compile(
 _WHEN = re.compile(r",?\s+when\b[^.;:]*\Z", re.IGNORECASE)
 _CLOSE = re.compile(r"[^,;.:–—]*")
 _UNTIL = re.compile(r"(?:up )?(?:until|till)\b", re.IGNORECASE)
-_NOT = re.compile(r"(?:\bnot|n[’']t)\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
+_NOT = re.compile(r"(?:\bno|\bnot|\bnone|n[’']t)\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
+_ENDS = frozenset({"capture", "release", "surrender", "withdrawal", "siege_lifted", "handover"})
+"""Types of deeds that end what held "until" their day: "held out until 3 April"."""
 _WITH = re.compile(r"\s+with\b[^,.;:]*\Z", re.IGNORECASE)
 _APPOSED = re.compile(r"[,(]?\s+\(?")
 
@@ -95,7 +97,9 @@ def time_of(
                 # A deal's terms run from the day of the deal.
                 gone = gone or _DEAL.search(text, sentence.start, found.start)
             days = days if gone else found.ahead or days
-        elif found.bare and _tells_of_its_date(text, sentence, found, mention, anchor[0]):
+        elif found.bare and _tells_of_its_date(
+            text, sentence, found, mention, frame.type, anchor[0]
+        ):
             days, start, words = found.bare, found.core, text[found.core : found.end]
         elif found.turned and days.start and found.turned.start:
             days = _counted_after(text, found, days, anchor[0])
@@ -162,7 +166,7 @@ def _counted_after(text: str, found: FoundTime, days: TimeSpan, anchor: int) -> 
 
 
 def _tells_of_its_date(
-    text: str, sentence: Sentence, found: FoundTime, mention: Mention, anchor: int
+    text: str, sentence: Sentence, found: FoundTime, mention: Mention, kind: str, anchor: int
 ) -> bool:
     """Whether a word tells what happened on the date that something has lasted since or until.
 
@@ -175,7 +179,8 @@ def _tells_of_its_date(
         return bool(begun or _WHEN.match(clause))
     if _UNTIL.match(text, found.start):
         # "Was not reached until March 1917": it was in that month.
-        return _NOT.search(text, max(sentence.start, anchor - 40), anchor) is not None
+        negated = _NOT.search(text, max(sentence.start, anchor - 40), anchor)
+        return kind in _ENDS or negated is not None
     return found.start < anchor < found.core and found.start < mention.start
 
 

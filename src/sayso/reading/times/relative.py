@@ -198,7 +198,7 @@ def _turned(t: Tokens, at: int) -> Read:
     start += t.low[start] in ("very", "immediate")
     word = t.low[start]
     turn = _TURNS.get(word)
-    if turn is None:
+    if turn is None or t.low[at - 1 : at + 2] == ["to", "this", "day"]:
         return None
     the_next = word == "next" and t.low[start - 1] == "the" and t.low[start - 2] not in _AHEAD
     origin: Origin = "story" if word in _STORY or the_next else "report"

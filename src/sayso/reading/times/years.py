@@ -211,6 +211,8 @@ def _section_year(node: Section, first: int, anchors: Anchors) -> int | None:
         return published.year + (first <= published.month)
     if node.turn == 0 or (anchors.ahead and first > published.month):
         return published.year
+    if node.kind == "season" and anchors.ahead and first + 3 <= published.month:
+        return published.year + 1
     before = first > published.month or (node.turn == -1 and first + 3 > published.month)
     return published.year - before
 
