@@ -115,12 +115,17 @@ def _timex(node: Node, anchors: Anchors, dct: date, words: str) -> tuple[str, st
             return "SET", f"XXXX-{host.month:02}" if host and host.month else _length(unit, 1)
         case Window(count=None, ahead=ahead) if not re.search(r"last|past|next|few|several", words):
             return "DATE", "FUTURE_REF" if ahead else "PAST_REF"
+        case Length(role="row") if re.match(r"the \w+ (?:day|night)\b", words):
+            end = resolve(node, anchors).end
+            return "DATE", end.isoformat() if end else "XXXX"
         case Length(unit=unit, count=count) | Window(unit=unit, count=count):
             return "DURATION", _length(unit, count)
         case Step(unit=unit, count=count, origin="story", counted=True) if unit != "year":
             return "DURATION", _length(unit, abs(count) if count else None)
         case Step(count=None, unit=unit):
             return "DATE", "PAST_REF"
+        case Part(name="day"):
+            return "DATE", _day(resolve(node, anchors), "day")
         case Part():
             return "TIME", _time(node, anchors, dct)
         case Section():

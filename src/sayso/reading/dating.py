@@ -11,13 +11,14 @@ from sayso.model.terms import ClaimType
 from sayso.reading.frames import Frame
 from sayso.reading.roles import Sentence
 from sayso.reading.times import FoundTime, TimeSpan, resolve_time
+from sayso.reading.times.headings import REACH
 
 _SPEECH = re.compile(
     r"\b(?:said|says|saying|told|announced|reported|stated|declared|added|confirmed|claimed|denied|"
     r"statement|according|acknowledged|admitted|briefing|interview)\b",
     re.IGNORECASE,
 )
-_SINCE = re.compile(r"since\s+", re.IGNORECASE)
+_HAD = re.compile(r"(?<!have )(?<!has )\bhad\b[^,.;:]*\Z", re.IGNORECASE)
 _FOR = re.compile(r"for\b", re.IGNORECASE)
 _STRETCH = re.compile(r"(?:[^\W\d_]+\s+){0,3}[\w-]+[\s-](?:months?|years?)", re.IGNORECASE)
 _ON = re.compile(r"on\s", re.IGNORECASE)
@@ -29,13 +30,27 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _NEAR = 40
+_DEAL = re.compile(
+    r"\b(?:agreed|accord|agreement|pact|treaty|deal|memorandum|protocol)\b", re.IGNORECASE
+)
+_WITHIN = re.compile(r"within\b", re.IGNORECASE)
 # "Agreed on Thursday to pull out", "tried on Monday to take the town": that day has gone.
 _DONE = re.compile(
     r"\b(?:agreed|ordered|vowed|decided|promised|pledged|signed|announced|threatened|called|voted)\s+(?=on\s)",
     re.IGNORECASE,
 )
-_TRIED = re.compile(r"\b(?:tried|trying|attempt(?:ed|ing)?|sought)\s+to\b[^.;:]{0,60}\Z")
-_WHEN = re.compile(r",?\s+when\b[^.;:]*\Z")
+# "The governor ordered 800 men there on Monday", "trying to enter the town on Tuesday".
+_SAID_SO = re.compile(r"(?:ordered|tried\s+to|trying\s+to|attempted\s+to)\b", re.IGNORECASE)
+_TRIED = re.compile(
+    r"\b(?:(?:tried|trying|attempt(?:ed|ing)?|sought)\s+to|(?:was|were)\s+to\s+have)\b[^.;:]{0,60}\Z"
+)
+_WHEN = re.compile(r",?\s+when\b[^.;:]*\Z", re.IGNORECASE)
+_CLOSE = re.compile(r"[^,;.:–—]*")
+_UNTIL = re.compile(r"(?:up )?(?:until|till)\b", re.IGNORECASE)
+_NOT = re.compile(r"(?:\bno|\bnot|\bnone|n[’']t)\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
+_ENDS = frozenset({"capture", "release", "surrender", "withdrawal", "siege_lifted", "handover"})
+"""Types of deeds that end what held "until" their day: "held out until 3 April"."""
+_WITH = re.compile(r"\s+with\b[^,.;:]*\Z", re.IGNORECASE)
 _APPOSED = re.compile(r"[,(]?\s+\(?")
 
 
@@ -51,7 +66,7 @@ def time_of(
     if not mentions:
         given = _untagged(text, sentence, frame, anchor)
         if given is None:
-            return None, None
+            return _headed(sentence, frame, anchor), None
         found, days = given
         return ClaimTime(found.words, days.start, days.end, days.precision), (
             found.start,
@@ -64,7 +79,8 @@ def time_of(
     ]
     whole = next((one for one in inside if one[1].known), inside[0] if inside else None)
     if whole is None:
-        days = resolve_time(mention.text, published)
+        told = [d for t, d in sentence.times if t.end <= mention.start and d.known]
+        days = resolve_time(mention.text, published, context=told[-1] if told else None)
         start, end, words = mention.start, mention.end, mention.text
         if not days.known and (named := _named_beside(text, sentence, mention)) is not None:
             found, days = named
@@ -72,17 +88,21 @@ def time_of(
     else:
         found, days = whole
         start, end, words = found.start, found.end, found.words
-        if frame.attributes["realis"] in ("planned", "threatened"):
+        realis = frame.attributes["realis"]
+        if realis in ("planned", "threatened") or (realis == "possible" and _WITHIN.match(words)):
             gone = _DONE.search(text, max(sentence.start, found.start - 12), found.start + 3)
             gone = gone or _TRIED.search(text, sentence.start, anchor[0])
+            gone = gone or _SAID_SO.match(text, anchor[0])
+            if _WITHIN.match(words):
+                # A deal's terms run from the day of the deal.
+                gone = gone or _DEAL.search(text, sentence.start, found.start)
             days = days if gone else found.ahead or days
-        elif _when(text, found.end, anchor[0]):
-            # "Since 12 December, when activists closed the road": they did on that day.
-            bare = _SINCE.sub("", words)
-            if bare != words:
-                day = resolve_time(bare, published, context=days)
-                start, words = end - len(bare), bare
-                days = day if day.start == days.start else days
+        elif found.bare and _tells_of_its_date(
+            text, sentence, found, mention, frame.type, anchor[0]
+        ):
+            days, start, words = found.bare, found.core, text[found.core : found.end]
+        elif found.turned and days.start and found.turned.start:
+            days = _counted_after(text, found, days, anchor[0])
     if not days.known and _STRETCH.fullmatch(words):
         # "Two years of siege" are those up to the report.
         days = resolve_time(f"for {words}", published)
@@ -92,6 +112,10 @@ def time_of(
         and days.end is None
     ):
         days = _closed(days, words, published, sentence)
+    if days.start and days.end is None and published and _FOR.match(words):
+        # "Had been held for a year" tells of a year that is over.
+        over = _HAD.search(text, sentence.start, start)
+        days = evolve(days, end=published) if over else days
     return ClaimTime(words, days.start, days.end, days.precision), (start, end)
 
 
@@ -103,7 +127,7 @@ def _untagged(
     "Were exchanged on 21 September"; "crossed the river on 3 February and occupied": a time
     holds for every claim of its clause.
     """
-    if ClaimType(frame.type).is_state or frame.attributes["realis"] != "actual":
+    if not _is_deed(frame):
         return None
     days_in = [(t, d) for t, d in sentence.times if d.known]
     behind = next((one for one in days_in if one[0].start >= anchor[1]), None)
@@ -119,9 +143,45 @@ def _untagged(
     return None
 
 
-def _when(text: str, end: int, anchor: int) -> bool:
-    """Whether a word stands in the clause that tells what happened "on 3 May, when ..."."""
-    return end < anchor and _WHEN.match(text[end:anchor]) is not None
+def _headed(sentence: Sentence, frame: Frame, anchor: tuple[int, int]) -> ClaimTime | None:
+    """The date over the sentence: that of the deeds under it that have none of their own."""
+    if sentence.headed is None or not _is_deed(frame):
+        return None
+    found, days = sentence.headed
+    if not 0 < anchor[0] - found.start <= REACH:
+        return None
+    return ClaimTime(found.words, days.start, days.end, days.precision)
+
+
+def _is_deed(frame: Frame) -> bool:
+    return not ClaimType(frame.type).is_state and frame.attributes["realis"] == "actual"
+
+
+def _counted_after(text: str, found: FoundTime, days: TimeSpan, anchor: int) -> TimeSpan:
+    """The days of "two days after" by where a word stands: what came first is told behind it."""
+    first, last = sorted((days, found.turned or days), key=lambda d: d.start or date.min)
+    if anchor < found.start:
+        return last if _CLOSE.fullmatch(text, anchor, found.start) else days
+    return first if _CLOSE.fullmatch(text, found.end, anchor) else days
+
+
+def _tells_of_its_date(
+    text: str, sentence: Sentence, found: FoundTime, mention: Mention, kind: str, anchor: int
+) -> bool:
+    """Whether a word tells what happened on the date that something has lasted since or until.
+
+    "Since activists closed the road on 12 December"; "until 25 July, when the town fell".
+    """
+    if found.end < anchor:
+        clause = text[found.end : anchor]
+        # "Since the conflict began in March 2011 with protests".
+        begun = found.core - found.start > len("since on a ") and _WITH.match(clause)
+        return bool(begun or _WHEN.match(clause))
+    if _UNTIL.match(text, found.start):
+        # "Was not reached until March 1917": it was in that month.
+        negated = _NOT.search(text, max(sentence.start, anchor - 40), anchor)
+        return kind in _ENDS or negated is not None
+    return found.start < anchor < found.core and found.start < mention.start
 
 
 def _named_beside(
@@ -149,7 +209,7 @@ def _closed(days: TimeSpan, words: str, published: date | None, sentence: Senten
     end = max(told, default=None)
     if began is None or end is None or end <= began:
         return days
-    if published is not None and _FOR.match(words):
+    if published is not None and (_FOR.match(words) or _STRETCH.fullmatch(words)):
         began -= published - end
     return evolve(days, start=began, end=end)
 

@@ -19,7 +19,7 @@ from sayso.reading.pieces import Pieces, PieceTokenizer
 from sayso.reading.roles import Sentence
 from sayso.reading.sentences import sentence_spans
 from sayso.reading.skim import Skim
-from sayso.reading.times import head_date, read_times
+from sayso.reading.times import head_date, headed_stretches, read_times
 from sayso.reading.veil import Party
 
 WEIGHTS = Path(__file__).parent / "weights"
@@ -121,6 +121,7 @@ class LearnedReader:
             return Reading((), sentences=about, skimmed=about)
         published = report.published or head_date(text[:400])
         times = read_times(text, published)
+        headings = headed_stretches(text, times)
         claims: list[Claim] = []
         at = 0
         sentences = sentence_spans(text)
@@ -140,7 +141,10 @@ class LearnedReader:
                 evolve(c, start=c.start + start, end=c.end + start)
                 for c in find_counts(text[start:end])
             )
-            sentence = Sentence(start, end, pieces, tuple(inside), counts)
+            over = next(
+                ((h.time, h.days) for h in headings if h.start < end and start < h.end), None
+            )
+            sentence = Sentence(start, end, pieces, tuple(inside), counts, over)
             claims += claims_of_sentence(report, published, sentence, frames, self.engine)
         return Reading(tuple(_distinct(claims)), (), len(sentences), len(sentences) - len(chosen))
 

@@ -245,6 +245,8 @@ def _readings(words: str, evidence: Evidence, report: Report) -> Iterator[TimeSp
     for found, days in told[first:last]:
         if found.words in words or words in found.words:
             yield days
+            if found.turned is not None:
+                yield found.turned
 
 
 def _meets(time: ClaimTime, days: TimeSpan) -> bool:

@@ -80,6 +80,8 @@ class Sentence:
     times: tuple[tuple[FoundTime, TimeSpan], ...]
     """The time expressions in it, each as days."""
     counts: tuple[FoundCount, ...]
+    headed: tuple[FoundTime, TimeSpan] | None = None
+    """The date over it, as a chronicle has them."""
 
 
 def anchor_span(pieces: Pieces, frame: Frame) -> tuple[int, int]:

@@ -37,6 +37,58 @@ from framed import claims
             "Both sides will leave the town on Thursday.", "leave",
             {"time": "on Thursday", "realis": "planned"}, "2024-12-05", "2024-12-05",
         ),
+        # What happened on the day that something has lasted since, or until.
+        (
+            "Nobody has left the town since rebels entered it on 12 October.", "entered",
+            {"time": "on 12 October"}, "2024-10-12", "2024-10-12",
+        ),
+        (
+            "Nobody has left the town since rebels entered it on 12 October.", "left",
+            {"time": "since rebels entered it on 12 October"}, "2024-10-12", None,
+        ),
+        (
+            "The road stayed shut until 9 November, when sappers cleared it.", "cleared",
+            {"time": "until 9 November"}, "2024-11-09", "2024-11-09",
+        ),
+        (
+            "They say the town was not reached until October.", "reached",
+            {"time": "until October"}, "2024-10-01", "2024-10-31",
+        ),
+        (
+            "Prices have doubled in the town since the unrest began in May with strikes.", "strikes",
+            {"time": "in May"}, "2024-05-01", "2024-05-31",
+        ),
+        # What came first is told behind "after".
+        (
+            "Police left the town on Friday, two days after crowds burned it.", "burned",
+            {"time": "two days after"}, "2024-11-27", "2024-11-27",
+        ),
+        (
+            "Crowds burned the town on 4 November. Police left it two days after the fire.", "left",
+            {"time": "two days after"}, "2024-11-06", "2024-11-06",
+        ),
+        (
+            "On Friday the minister ordered a brigade to the town.", "ordered",
+            {"time": "On Friday", "realis": "planned"}, "2024-11-29", "2024-11-29",
+        ),
+        # The terms of a deal run from its day, a forecast from the report's.
+        (
+            "They agreed on Monday to quit the town within ten days.", "quit",
+            {"time": "within ten days", "realis": "planned"}, "2024-11-25", "2024-12-05",
+        ),
+        (
+            "On Monday he left; they may retake the town within ten days.", "retake",
+            {"time": "within ten days", "realis": "possible"}, "2024-11-30", "2024-12-10",
+        ),
+        # A length that only describes is counted from the day beside it.
+        (
+            "On Thursday the town fell after a three-day assault.", "assault",
+            {"time": "three-day"}, "2024-11-26", "2024-11-28",
+        ),
+        (
+            "The deal signed on Thursday ends ten years of war over the town.", "war",
+            {"time": "ten years", "ended": "ended"}, "2014-11-28", "2024-11-28",
+        ),
         (
             "Rebels tried to take the town on Thursday.", "take",
             {"time": "on Thursday", "realis": "planned"}, "2024-11-28", "2024-11-28",

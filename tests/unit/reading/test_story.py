@@ -52,6 +52,28 @@ def days(text: str, published: date | None = None) -> dict[str, str]:
             "In the spring",
             "1990-03-01",
         ),
+        # A year beside the story tells no month, and what was before moves nothing.
+        (
+            "They entered the port on 6 June 2017. A base lost in 2014 fell in the last week of the month.",
+            "in the last week of the month",
+            "2017-06-25",
+        ),
+        (
+            "In 2006 the ministry ran two forces. One, set up in 1983, was feared. On 2 May it struck.",
+            "On 2 May",
+            "2006-05-02",
+        ),
+        (
+            "The siege began on 6 January 1993, after the vote of the previous September. A truce held"
+            " from 20 March.",
+            "from 20 March",
+            "1993-03-20",
+        ),
+        (
+            "4 April 1951: The river is crossed.\n9 October: The hill falls.",
+            "9 October",
+            "1951-10-09",
+        ),
         (
             "By May 2016 the army held the town, retaken the previous October.",
             "the previous October",
@@ -84,3 +106,46 @@ def test_what_is_planned_keeps_to_the_story() -> None:
 
     assert span.start == date(2022, 2, 18)
     assert found.ahead is None
+
+
+def test_a_part_of_the_day_goes_with_a_day_of_its_own_sentence() -> None:
+    saturday = date(2024, 11, 30)
+    apart = (
+        "The bridge fell on Thursday. By nightfall the town was quiet, and shells fell at 07:30."
+    )
+    beside = "The bridge fell on Thursday and by nightfall the town was quiet."
+
+    assert days(apart, saturday)["By nightfall"] == "2024-11-30"
+    assert days(apart, saturday)["at 07:30"] == "2024-11-30"
+    assert days(beside, saturday)["by nightfall"] == "2024-11-28"
+
+
+def test_a_stretch_ends_in_the_year_that_it_begins_in() -> None:
+    text = "War broke out in April 2023. Shells fell on Friday. Some 9,000 people left between 1 April and 15 June."
+
+    assert days(text, date(2024, 6, 19))["between 1 April and 15 June"] == "2024-04-01"
+
+
+def test_what_has_gone_on_since_a_month_is_counted_from_the_report() -> None:
+    text = "They signed a truce on 29 May 2020. Some 900 families have fled since January."
+
+    assert days(text, date(2021, 8, 13))["since January"] == "2021-01-01"
+
+
+def test_a_text_of_the_present_does_not_look_back() -> None:
+    published = date(2017, 12, 6)
+    present = (
+        "It has 900 men and is strong. It split in 2014. Its leader is dead, shot on 16 October."
+    )
+    past = "It was formed in 2014 and had 900 men. Its leader was shot on 16 October."
+
+    assert days(present, published)["on 16 October"] == "2017-10-16"
+    assert days(past, published)["on 16 October"] == "2014-10-16"
+
+
+def test_no_day_after_the_report_follows_from_a_story_of_long_ago() -> None:
+    text = (
+        "Sixty years ago today they crossed the line. The capital fell on 28 June; guns fire today."
+    )
+
+    assert days(text, date(2010, 6, 25))["on 28 June"] == "1950-06-28"

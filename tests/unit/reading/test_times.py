@@ -53,6 +53,17 @@ from midnight | 2024-11-30 | - | part-of-day
 from Friday evening | 2024-11-29 | - | part-of-day
 on the first day of November | 2024-11-01 | 2024-11-01 | day
 during the night | 2024-11-29 | 2024-11-30 | part-of-day
+in the night | 2024-11-29 | 2024-11-30 | part-of-day
+throughout the night | 2024-11-29 | 2024-11-30 | part-of-day
+overnight into Friday | 2024-11-28 | 2024-11-29 | part-of-day
+at the end of last week | 2024-11-22 | 2024-11-24 | days
+all night long | 2024-11-29 | 2024-11-30 | part-of-day
+all day | 2024-11-30 | 2024-11-30 | part-of-day
+the fourth day of the strike | 2024-11-27 | 2024-11-30 | days
+on the sixth day of a siege | 2024-11-25 | 2024-11-30 | days
+for a third night | 2024-11-28 | 2024-11-30 | days
+within the hour | 2024-11-30 | 2024-11-30 | days
+in about 1987 | 1987-01-01 | 1987-12-31 | year
 At 9:30 p.m. (Baghdad time) on Nov. 7 | 2024-11-07 | 2024-11-07 | part-of-day
 since last week | 2024-11-18 | - | week
 until Friday | - | 2024-11-29 | day
@@ -121,7 +132,7 @@ currently | 2024-11-30 | 2024-11-30 | day
 recently | - | - | open
 for years | - | - | year
 since the start of the war | - | - | open
-at 07:30 | - | - | part-of-day
+at 07:30 | 2024-11-30 | 2024-11-30 | part-of-day
 the 46th Division | - | - | open
 31 February 2020 | - | - | day
 """
@@ -165,6 +176,21 @@ in the following two days | 2016-02-18 | 2016-02-19 | 2016-02-20
 on Monday | 2016-02-18 | - | -
 yesterday | 2016-02-18 | - | -
 led since by | 2016-02-18 | 2016-02-18 | -
+in the weeks that followed | 2016-02-18 | 2016-02-18 | -
+for the next three months | 2016-02-18 | 2016-02-18 | 2016-05-18
+within the week | 2016-02-18 | 2016-02-18 | 2016-02-25
+within the hour | 2016-02-18 | 2016-02-18 | 2016-02-18
+within hours | 2016-02-18 | 2016-02-18 | 2016-02-18
+on the first day | 2016-02-18 | 2016-02-18 | 2016-02-18
+on the third day | 2016-02-18 | 2016-02-20 | 2016-02-20
+on the second night | 2016-02-18 | 2016-02-19 | 2016-02-19
+the next April | 2016-02-18 | 2016-04-01 | 2016-04-30
+the next spring | 2016-06-03 | 2017-03-01 | 2017-05-31
+the next year | 2016-06-03 | 2017-01-01 | 2017-12-31
+in October of the following year | 2016-06-03 | 2017-10-01 | 2017-10-31
+for three weeks | 2016-02-18 | 2016-02-18 | 2016-03-10
+in four days | 2016-02-18 | 2016-02-18 | 2016-02-21
+after two months of fighting | 2016-06-03 | 2016-04-03 | 2016-06-03
 """
 
 
@@ -273,6 +299,7 @@ def test_expressions_are_found_with_their_prepositions(text: str, found: list[st
         "in the Christian quarter of the city",
         "Section 12 of Article 2015",
         "a mar on his face; the sun sat low",
+        "in Bela and May Tsebri, about 1990 men",
     ],
 )
 def test_numbers_and_names_are_no_times(text: str) -> None:

@@ -1,6 +1,7 @@
 """Time expressions: words → a small tree → days. `read` is the way in."""
 
 from sayso.reading.times.anchors import TimeSpan
+from sayso.reading.times.headings import Headed, headed_stretches
 from sayso.reading.times.read import (
     FoundTime,
     find_times,
@@ -12,9 +13,11 @@ from sayso.reading.times.story import looks_back
 
 __all__ = [
     "FoundTime",
+    "Headed",
     "TimeSpan",
     "find_times",
     "head_date",
+    "headed_stretches",
     "looks_back",
     "read_times",
     "resolve_time",

@@ -57,15 +57,17 @@ class TimeSpan:
 class Anchors:
     """What relative expressions count from.
 
-    `published` is the report's date, `told` the last date that the text gave before, `ahead`
-    whether what is told of is still to come (a planned or threatened act), `looks_back`
-    whether the report as a whole tells of long ago, so that its date gives no year.
+    `published` is the report's date, `told` the last date that the text gave before, `beside`
+    whether it gave that in the same sentence, `ahead` whether what is told of is still to come
+    (a planned or threatened act), `looks_back` whether the report as a whole tells of long ago,
+    so that its date gives no year.
     """
 
     published: date | None = None
     told: TimeSpan | None = None
     ahead: bool = False
     looks_back: bool = False
+    beside: bool = False
 
     @property
     def told_day(self) -> date | None:

@@ -9,6 +9,7 @@ from .words import (
     MONTHS,
     NUMBERS,
     ORDINALS,
+    PARTS,
     SEASONS,
     WEEKDAYS,
     Tokens,
@@ -24,7 +25,7 @@ _LEADS_MONTH = bag(
     "in since until till by last next this early late mid during from between through"
     " throughout before after around every each"
 )
-_LEADS_DAY = bag("on by until till since of from before after to and between")
+_LEADS_DAY = bag("on by for until till since of from before after to and between")
 _FOLLOWS_DAY = bag(
     "and or but the a an when as after before at in to with of by for from while where it they he"
     " she we his her their its that which who was were had has said"
@@ -42,7 +43,7 @@ _LEADS_YEAR = bag(
     "in since until till by during from between through throughout before after around early late"
     " mid circa of the fiscal and or to"
 )
-_LEADS_SEASON = _LEADS_MONTH | {"the", "over", "of", "past", "coming", "that", "same"}
+_LEADS_SEASON = _LEADS_MONTH | {"the", "following", "over", "of", "past", "coming", "that", "same"}
 _FOLLOW_VERB_MAY = bag("be have not also soon still well yet never lead face take")
 _COUNTED = bag(
     "people men women children troops police soldiers civilians fighters militants personnel"
@@ -175,6 +176,9 @@ def month(t: Tokens, at: int, joined: bool = False) -> int | None:
         return None
     if joined or before in _LEADS_MONTH or (before == "-" and at > 1 and t.low[at - 2] == "mid"):
         return number
+    if t.kinds[at + 1] == "word" and t.raw(at + 1)[0].isupper() and not raw.isupper():
+        # May Kadra, March Hare.
+        return None
     plain = at > 0 and t.kinds[at - 1] == "word" and t.raw(at - 1).islower()
     return number if plain and not raw.isupper() and before not in ("the", "a") else None
 
@@ -226,8 +230,10 @@ def _day_alone(t: Tokens, at: int, first: int, last: int, end: int) -> Read:
         return _one_or_more(Date(day=first), last, _Year(origin="story")), end + 3
     if t.kinds[end - 1] != "ordinal" or t.low[at - 1] not in _LEADS_DAY:
         return None
+    of_part = at > 1 and t.low[at - 1] in ("of", "on") and t.low[at - 2] in PARTS
     if t.low[end] in ("-", "/") or (
         t.kinds[end] == "word"
+        and not of_part
         and not (
             t.low[end] in _FOLLOWS_DAY or (t.raw(end).islower() and t.low[end] not in _NUMBERED)
         )
@@ -258,6 +264,14 @@ def _year_behind(t: Tokens, at: int, dateline: bool = False) -> tuple[_Year, int
             return _Year(turn=_TURNS[t.low[step]]), step + 2
         if t.low[step] in ("that", "same"):
             return _Year(origin="story"), step + 2
+        if t.low[step] == "following":
+            return _Year(turn=1, origin="story"), step + 2
+    if (
+        t.low[step] == "year"
+        and t.low[step - 1] == "the"
+        and t.low[step + 1] in ("following", "after")
+    ):
+        return _Year(turn=1, origin="story"), step + 2
     short = t.low[at]
     # "30 MAR 89 (RADIO ...": two digits are a year only where the dateline goes on.
     goes_on = dateline and t.low[at + 1] in ("(", "-", ")", "", "[")
@@ -392,7 +406,9 @@ def _bare_year(t: Tokens, at: int, joined: bool = False) -> Read:
         return (Date(number), end) if led else None
     if not joined and t.glued(at) and before == "-" and (at < 2 or t.low[at - 2] not in ("mid",)):
         return None
-    if before in _BEFORE_COUNT or behind in _COUNTED or behind in ("%", "$", "°"):
+    # "In about 2002" is a year, "about 2002 men" a number.
+    dated = at > 1 and t.low[at - 2] in ("in", "since", "from", "until", "by")
+    if (before in _BEFORE_COUNT and not dated) or behind in _COUNTED or behind in ("%", "$", "°"):
         return None
     if before in ("number", "no", "resolution", "route", "law", "decree", "article", "flight"):
         return None

@@ -39,7 +39,7 @@ _RELATIONS = {
         ("by", "by around|by about|by"),
         ("as of", "as of|as from"),
         ("in", "as early as|as late as|as recently as|at around|at about|on or about|early on"
-               "|on around|in around|around|about|during the course of|in the course of|during"
+               "|on around|in around|in the space of|around|about|during the course of|in the course of|during"
                "|throughout|over the course of|over|within|into|through|across|on|in|at|for"
                "|circa"),
     )
@@ -130,6 +130,8 @@ def _expression(t: Tokens, at: int, join: bool) -> tuple[Node, int, int] | None:
     read = _span if join else _point
     if t.low[at] == "between" and join:
         return _between(t, at)
+    if t.low[at] == "from" and (found := phrase(t, at)):
+        return (*found, at)
     for words, relation in _RELATIONS_BY_FIRST.get(t.low[at], ()):
         if t.has(at, words):
             start = at + len(words)
@@ -194,7 +196,7 @@ def _bind_length(relation: str, word: str, length: Length) -> Node | None:
     if relation != "in":
         return None
     # "In 24 hours" is how long it took; "the first in six years" is not.
-    lasts = word in ("over", "during") or (word == "in" and length.unit != "year")
+    lasts = word in ("over", "during", "of") or (word == "in" and length.unit != "year")
     return evolve(length, role="in" if lasts else "bare")
 
 
@@ -304,6 +306,8 @@ def _edged(t: Tokens, at: int) -> Read:
     match node:
         case Length() | Repeat() | Vague() | Window() | Span() | Edge() | Bound():
             return None
+        case Part(name="day") if word in ("earlier", "later"):
+            return Step("day", 0, "story"), end
         case Part() if word not in _EDGE_NOUNS:
             return node, end
     return Edge(edge, node), end  # type: ignore[arg-type]

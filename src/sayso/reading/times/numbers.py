@@ -72,6 +72,8 @@ def count_of(t: Tokens, at: int) -> tuple[float | None, int]:
     "two or three" and "12 to 18" give the larger. The index stays put where no number stands.
     """
     number, end = _one_count(t, at)
+    if number is not None and t.low[end : end + 3] == ["and", "a", "half"]:
+        return number + 0.5, end + 3
     if end > at and t.low[end] in ("or", "to", "-") and number is not None:
         other, behind = _one_count(t, end + 1)
         if behind > end + 1 and other is not None and other > number:

@@ -21,11 +21,14 @@ _WHICH: dict[str, tuple[int, Origin]] = {
 }
 _NEARLY = bag("shortly soon just around about before after until approximately")
 _PART_LEADS = bag("at by since until during before after around in late early")
+_THROUGH = bag("during in through throughout over")
 _ZONES = bag("gmt utc est edt cet bst pst pdt hours hrs")
 
 
 def part(t: Tokens, at: int) -> Read:
     """ "the night of 11 November", "the early hours of Monday", "dawn on Sunday", "that evening"."""
+    if t.low[at] == "all":
+        return _all_of(t, at + 1)
     start = at
     while t.low[start] in _NEARLY and start - at < 3:
         start += 1
@@ -33,7 +36,7 @@ def part(t: Tokens, at: int) -> Read:
     start += t.low[start] == "the"
     which = t.low[start] if t.low[start] in _WHICH else None
     if which:
-        start += 1
+        start += 1 + (t.low[start + 1] == "very")
     found = _part_name(t, start)
     if found is None:
         return None
@@ -48,12 +51,21 @@ def part(t: Tokens, at: int) -> Read:
         return hosted
     if name == "hours":
         return (Part("dawn"), end) if t.low[end - 2] in ("early", "small", "wee") else None
-    if name == "night" and t.low[end - 2] == "the" and t.low[end - 3] == "during":
+    if name == "night" and t.low[end - 2] == "the" and t.low[end - 3] in _THROUGH:
         return Part("overnight"), end
     alone = name in ("overnight", "dawn", "dusk", "midnight", "noon") or near
     if alone or t.low[at - 1] in _PART_LEADS:
         return Part(name), end
     return None
+
+
+def _all_of(t: Tokens, at: int) -> Read:
+    """ "all day", "all night long"."""
+    name = "day" if t.low[at] == "day" else PARTS.get(t.low[at])
+    if name is None or t.low[at].endswith("s"):
+        return None
+    end = at + 1 + (t.low[at + 1] == "long")
+    return Part("overnight" if name == "night" else name), end
 
 
 def _part_name(t: Tokens, at: int) -> tuple[str, int] | None:
@@ -161,6 +173,7 @@ def hours(t: Tokens, at: int, bare: bool = False) -> Read:
         return None
     end = _zone(t, at + 1)
     # "At 1130" is a time, "in 1930" a year; a leading nought is no year's.
+    bare = bare or t.low[at - 1] == "at"
     if end == at + 1 and word[0] != "0" and not (bare and (hour < 18 or minute)):
         return None
     return _with_day(t, Part("clock", None, f"{hour:02}:{minute:02}"), end)

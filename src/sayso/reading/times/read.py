@@ -36,6 +36,13 @@ class FoundTime:
     words: str
     ahead: TimeSpan | None = None
     """Its days where what it dates is still to come, as a planned act is, if those are others."""
+    core: int = 0
+    """Where the date itself begins, behind "since", "until" or "since fighting broke out on"."""
+    bare: TimeSpan | None = None
+    """The days of that date where the words tell a time since or until it."""
+    turned: TimeSpan | None = None
+    """The days of "two days after" where they are counted the other way: in "on Friday, two days
+    after rebels took the town", the rebels' day or that of what came after it."""
 
 
 def find_times(text: str) -> tuple[FoundTime, ...]:
@@ -98,16 +105,65 @@ def read_times(text: str, published: date | None) -> tuple[tuple[FoundTime, Time
     out: list[tuple[FoundTime, TimeSpan]] = []
     all_found = _all(text)
     thread = Thread(first_year(all_found) if published is None else None)
-    back = published is not None and tells_of_long_ago(all_found, published)
+    back = published is not None and tells_of_long_ago(text, all_found, published)
+    told_at = 0
     for found in all_found:
-        anchors = Anchors(published, thread.before(found.node), looks_back=back)
+        beside = not _SENTENCE_ENDS.search(text, told_at, found.start + 1)
+        anchors = Anchors(published, thread.before(found.node), looks_back=back, beside=beside)
+        if published is not None and _still_goes_on(text, found):
+            anchors = Anchors(published)
         span = resolve(found.node, anchors)
         ahead = resolve(found.node, evolve(anchors, ahead=True))
-        words = text[found.start : found.end]
-        time = FoundTime(found.start, found.end, words, ahead if ahead != span else None)
+        time = FoundTime(
+            found.start,
+            found.end,
+            text[found.start : found.end],
+            ahead if ahead != span else None,
+            found.core,
+            _bare(found.node, anchors),
+            _turned(text, found, anchors),
+        )
         out.append((time, span))
-        thread = thread.after(found, span, _opens(text, found.start))
+        then = thread.after(found, span, _opens(text, found.start))
+        told_at = found.end if then.told is not thread.told else told_at
+        thread = then
     return tuple(out)
+
+
+_HAS = re.compile(r"\b(?:ha(?:s|ve)|[’']ve)\s[^.;:]{0,90}\Z", re.I)
+_HAS_SINCE = re.compile(r"[^.;:]{0,60}?\b(?:ha(?:s|ve)|[’']ve)\b", re.I)
+
+
+def _still_goes_on(text: str, found: Expression) -> bool:
+    """Whether something has gone on since a month or day: the report's, whatever it told of."""
+    match found.node:
+        case Bound(relation="since", host=Date(year=None, month=int(), origin="report")):
+            return bool(
+                _HAS.search(text, max(0, found.start - 100), found.start)
+                or _HAS_SINCE.match(text, found.end)
+            )
+    return False
+
+
+def _bare(node: Node, anchors: Anchors) -> TimeSpan | None:
+    """The days of the date that a stretch runs from or up to."""
+    if not isinstance(node, Bound) or node.relation not in ("since", "until"):
+        return None
+    since = resolve(node, anchors).start if node.relation == "since" else None
+    span = resolve(node.host, anchors)
+    return span if since is None or span.start == since else None
+
+
+def _turned(text: str, found: Expression, anchors: Anchors) -> TimeSpan | None:
+    match found.node:
+        case Step(origin="story", count=int(count)) as step if count:
+            if text[: found.end].lower().endswith("after"):
+                span = resolve(evolve(step, count=-count), anchors)
+                return span if span.known else None
+    return None
+
+
+_SENTENCE_ENDS = re.compile(r"[.!?][\"”’')\]]*\s+[\"“‘(]?[A-Z0-9]|\n\s*\n")
 
 
 def _opens(text: str, start: int) -> bool:
@@ -254,6 +310,9 @@ def _heads(head: str, found: Expression) -> bool:
     line_start = head.rfind("\n", 0, found.core) + 1
     before = head[line_start : found.core].strip()
     if before.startswith(_LISTED):
+        return False
+    if head.startswith(":", found.end) and not before:
+        # A chronicle's first entry.
         return False
     line_end = head.find("\n", found.end)
     after = head[found.end : line_end if line_end >= 0 else len(head)].lstrip(" \t.,;|")

@@ -1,5 +1,7 @@
 """Reading dates that count from another: "last week", "two days ago", "that month"."""
 
+from datetime import date, timedelta
+
 from attrs import evolve
 
 from .calendar import Read, calendar, month, section, weekday
@@ -52,6 +54,14 @@ _PHRASES: tuple[tuple[str, Node], ...] = (
     ("to - day", Step("day", 0)),
     ("to - night", Part("night", Step("day", 0))),
     ("to - morrow", Step("day", 1)),
+    ("the days that followed", Bound("since", Step("day", 0, "story"))),
+    ("the weeks that followed", Bound("since", Step("day", 0, "story"))),
+    ("the months that followed", Bound("since", Step("day", 0, "story"))),
+    ("from then on", Bound("since", Step("day", 0, "story"))),
+    ("from that day on", Bound("since", Step("day", 0, "story"))),
+    ("from now on", Bound("since", Step("day", 0))),
+    ("the morrow", Step("day", 1, "story")),
+    ("when night fell", Part("evening")),
     ("since then", Bound("since", Step("day", 0, "story"))),
     ("since that date", Bound("since", Step("day", 0, "story"))),
     ("ever since", Bound("since", Step("day", 0, "story"))),
@@ -79,6 +89,7 @@ _TURNS = {
     "final": -1, "first": 1, "ongoing": 0,
 }  # fmt: skip
 _STORY = bag("previous preceding prior following ensuing subsequent that same those")
+_AHEAD = bag("in within over during for throughout by")
 _IN_A_ROW = bag("consecutive straight successive running")
 _REPEATS = {
     "daily": "day", "weekly": "week", "monthly": "month", "annually": "year", "yearly": "year",
@@ -87,6 +98,7 @@ _REPEATS = {
 # "24 hours a day", "$2 million a year", "twice a week" tell how often.
 _RATED = frozenset(UNITS) | {"million", "billion", "times", "once", "twice", "percent"}
 _OF_IT = bag("the these those his her their its only whole")
+_THE_NEXT = bag("hour day week month year")
 _IN_UNIT = bag("during throughout in earlier later of by over for on")
 HEADS = (
     frozenset(WEEKDAYS)
@@ -125,10 +137,28 @@ def phrase(t: Tokens, at: int) -> Read:
         # "Founded in 1976 and led since by": since then.
         alone = t.kinds[at + 1] in ("word", "mark", "blank")
         return (Bound("since", Step("day", 0, "story")), at + 1) if alone else None
+    if t.low[at : at + 2] == ["the", "day"] and t.low[at + 2] in ("after", "before"):
+        beside = _day_beside(t, at)
+        if beside:
+            return beside
     for words, node in _PHRASES_BY_FIRST.get(t.low[at], ()):
         # "Ever since the army left" counts from what the clause tells.
         if t.has(at, words) and not (words[0] == "ever" and t.kinds[at + 2] == "word"):
             return node, at + len(words)
+    return None
+
+
+def _day_beside(t: Tokens, at: int) -> Read:
+    """ "The day after Christmas", "the day before 3 May 2016"."""
+    match calendar(t, at + 3):
+        case (Date(month=int(month_), day=int(day), weekday=None) as found, end):
+            try:
+                other = date(found.year or 2001, month_, day)
+            except ValueError:
+                return None
+            other += timedelta(1 if t.low[at + 2] == "after" else -1)
+            year = other.year if found.year else None
+            return evolve(found, year=year, month=other.month, day=other.day), end
     return None
 
 
@@ -168,9 +198,10 @@ def _turned(t: Tokens, at: int) -> Read:
     start += t.low[start] in ("very", "immediate")
     word = t.low[start]
     turn = _TURNS.get(word)
-    if turn is None:
+    if turn is None or t.low[at - 1 : at + 2] == ["to", "this", "day"]:
         return None
-    origin: Origin = "story" if word in _STORY else "report"
+    the_next = word == "next" and t.low[start - 1] == "the" and t.low[start - 2] not in _AHEAD
+    origin: Origin = "story" if word in _STORY or the_next else "report"
     step = start + 1
     if word in ("this", "that") and t.low[step] in ("past", "coming", "same"):
         turn = {"past": -1, "coming": 1, "same": 0}[t.low[step]]
@@ -222,17 +253,15 @@ def _turned_unit(t: Tokens, start: int, end: int, turn: int, origin: Origin) -> 
 
 def _turned_date(t: Tokens, at: int, start: int, origin: Origin) -> Read:
     """ "this summer", "last quarter", "that September"."""
-    found = section(t, at) or (section(t, start) if start > at else None)
-    if found or origin == "report":
-        return found
-    found = calendar(t, start + 1, joined=True)
-    match found:
+    if origin == "report":
+        return section(t, at) or (section(t, start) if start > at else None)
+    turn = _TURNS[t.low[start]] or None
+    match calendar(t, start + 1, joined=True):
         case (Date(year=None, month=int()) as date, end):
-            turn = _TURNS[t.low[start]]
-            return evolve(date, turn=turn or None, origin="story"), end
+            return evolve(date, turn=turn, origin="story"), end
         case (Section(kind="season", year=None) as season, end):
-            return evolve(season, origin="story"), end
-    return None
+            return evolve(season, turn=turn, origin="story"), end
+    return section(t, at) or (section(t, start) if start > at else None)
 
 
 def _counted(t: Tokens, at: int) -> Read:
@@ -247,6 +276,10 @@ def _counted(t: Tokens, at: int) -> Read:
         return None
     count, end = count_of(t, start)
     number_stands = end > start
+    if number_stands:
+        end += t.low[end] == "more"
+    elif start == at + 1 and t.low[at] == "another" and not t.low[end].endswith("s"):
+        count, number_stands = 1.0, True
     hyphen = t.low[end] == "-"
     end += hyphen
     unit = UNITS.get(t.low[end])
@@ -303,17 +336,23 @@ def _uncounted(t: Tokens, unit: str, at: int, end: int) -> Read:
 def _the_unit(t: Tokens, unit: str, end: int) -> Read:
     """ "the day", "the week": that of the story; only behind a word that dates by it."""
     before, behind = t.low[end - 2], t.low[end + 1]
+    if before == "within" and unit in _THE_NEXT and behind != "-":
+        return Length(unit, 1), end + 1
     if unit == "quarter" and behind != "of" and before in ("in", "for", "during"):
         return Section("quarter", None), end + 1
     if unit not in ("day", "week", "month", "year") or before not in _IN_UNIT:
         return None
     if (unit == "day" and before in ("of", "on", "by", "for")) or behind in ("of", "when", "-"):
         return None
+    if unit == "day":
+        return Part("day"), end + 1
     return Step(unit, 0, "story"), end + 1
 
 
 def _ago(t: Tokens, unit: str, count: int | None, behind: int) -> Read:
     word = t.low[behind]
+    if unit == "decade" and count is not None:
+        unit, count = "year", 10 * count
     back = -count if count is not None else None
     if word == "ago":
         exact = t.low[behind + 1] == "today" or t.low[behind + 1 : behind + 3] == [
@@ -346,14 +385,26 @@ def _in_row(t: Tokens, at: int) -> Read:
     row = t.low[step] in _IN_A_ROW
     unit = UNITS.get(t.low[step + row])
     if unit not in ("day", "night", "week", "month", "year"):
-        return None
+        return None if row else _nth(t, at, start, number)
     end = step + row + 1
     if not row and t.low[end : end + 3] == ["in", "a", "row"]:
         row, end = True, end + 3
-    owned = t.low[at] in ("its", "their") and number > 1
+    owned = t.low[at] in ("its", "their", "a") and number > 1
+    owned = owned or (number > 1 and t.low[at] == "the" and t.low[end] == "of")
     if not (row or owned or t.low[end] == "running" or t.low[at - 1] == "for"):
-        return None
+        return _nth(t, at, start, number)
     return Length("day" if unit == "night" else unit, number, "row"), end
+
+
+def _nth(t: Tokens, at: int, start: int, number: int) -> Read:
+    """ "(On) the second day", "the first night": counted from the story's day."""
+    unit = t.low[start + 1]
+    if t.low[at - 1] != "on" or t.low[at] not in ("the", "its", "their"):
+        return None
+    day = Step("day", number - 1, "story", counted=True)
+    if unit == "day":
+        return day, start + 2
+    return (Part(PARTS[unit], day), start + 2) if unit in PARTS else None
 
 
 def _repeat(t: Tokens, at: int) -> Read:

@@ -91,8 +91,12 @@ def _step(node: Step, anchors: Anchors) -> TimeSpan:
     if node.origin == "story":
         return _story_step(node, anchors)
     base = anchors.published
-    if base is None or count is None:
+    if count is None:
         return unknown(node)
+    if base is None:
+        # "The next year" of a text without a date is the story's; "last week" is not known.
+        whole = unit in MONTHS_IN and count >= 0 and not node.counted
+        return _story_step(evolve(node, origin="story"), anchors) if whole else unknown(node)
     if unit in ("hour", "minute", "second"):
         day = base + timedelta(math.copysign(_whole_days(unit, abs(count)), count))
         return _days(day, day, node)
@@ -150,7 +154,8 @@ def _story_step(node: Step, anchors: Anchors) -> TimeSpan:
             return unknown(node)
         exact = base + timedelta(round(count * DAYS_IN[unit]))
         return _days(exact, exact, node)
-    base = told.start if told and told.start else published if count <= 0 else None
+    base = told.start if told and told.start else published
+    base = None if node.counted and count > 0 and base is published else base
     if base is None:
         return unknown(node)
     if node.counted and unit == "year" and abs(count) == 1 and told and told.precision != "year":
@@ -161,15 +166,16 @@ def _story_step(node: Step, anchors: Anchors) -> TimeSpan:
 
 def _window(node: Window, anchors: Anchors) -> TimeSpan:
     story = node.origin == "story"
-    base = anchors.told_day if story else anchors.published
-    if base is None:
+    base = anchors.told_day if story or anchors.published is None else anchors.published
+    if base is None or (not story and not node.ahead and anchors.published is None):
         return unknown(node)
     count = VAGUE_COUNT if node.count is None else node.count
     unit = node.unit
     if unit in ("hour", "minute"):
         unit, count = "day", _whole_days(unit, count)
     if not node.ahead:
-        return _days(move(base, unit, -count), base, node)
+        last = base - timedelta(1) if story and node.unit == "day" else base
+        return _days(move(base, unit, -count), last, node)
     if node.count is None and not story:
         return _days(base, None, node)
     end = move(base, unit, count)
@@ -178,22 +184,29 @@ def _window(node: Window, anchors: Anchors) -> TimeSpan:
 
 def _length(node: Length, anchors: Anchors) -> TimeSpan:
     published, count, unit = anchors.published, node.count, node.unit
-    if unit in ("minute", "second"):
+    if unit in ("minute", "second") and node.role != "within":
         return unknown(node)
+    if unit == "hour" and count and count < 24 and node.role in ("bare", "for"):
+        return _hours_long(node, anchors)
     if node.role == "within" and (anchors.told_day or anchors.ahead):
         fresh = anchors.ahead and not anchors.looks_back
         base = published if fresh and published else anchors.told_day or published
         if base is None:
             return unknown(node)
         if count is None:
-            return _days(base, None, node)
+            within_day = unit in ("hour", "minute") and not anchors.ahead
+            return _days(base, base if within_day else None, node)
         days = _whole_days(unit, count) if unit == "hour" else None
         end = base + timedelta(days) if days is not None else move(base, unit, count)
         return _days(base, end, node)
-    if published is None or count is None:
+    if count is None:
         return unknown(node)
+    if published is None or is_long_ago(anchors):
+        return _story_length(node, count, anchors)
     if node.role == "row":
-        return _days(move(published, unit, 1 - count), published, node)
+        day = anchors.told_day if anchors.beside else None
+        last = day if day and 0 <= (published - day).days <= 1 else published
+        return _days(move(last, unit, 1 - count), last, node)
     if node.role == "for" and anchors.ahead:
         return _days(published, move(published, unit, count), node)
     # "Six days of fighting" are those up to the report; a sentence of two years is none.
@@ -206,6 +219,28 @@ def _length(node: Length, anchors: Anchors) -> TimeSpan:
     if unit == "hour":
         unit, count = "day", _whole_days(unit, count)
     return _days(move(published, unit, -count), None if node.role == "for" else published, node)
+
+
+def _hours_long(node: Length, anchors: Anchors) -> TimeSpan:
+    """ "For ten hours", "four hours of shelling": of one day, the last told of or the report's."""
+    told, published = anchors.told_day, anchors.published
+    near = told and (published is None or 0 <= (published - told).days <= TOLD_DAYS)
+    day = told if near or is_long_ago(anchors) else published
+    return _days(day, day, node) if day else unknown(node)
+
+
+def _story_length(node: Length, count: float, anchors: Anchors) -> TimeSpan:
+    """How long something lasted that a text of long ago tells of: from the day told of last."""
+    told, unit = anchors.told_day, node.unit
+    if told is None or node.role in ("row", "within"):
+        return unknown(node)
+    days = _whole_days(unit, count) if unit == "hour" else None
+    if node.role == "in" and unit == "day":
+        return _days(told, told + timedelta(math.ceil(count) - 1), node)
+    if node.role == "bare":
+        # "Fell on 5 June after three months of fighting".
+        return _days(told - timedelta(days) if days else move(told, unit, -count), told, node)
+    return _days(told, told + timedelta(days) if days else move(told, unit, count), node)
 
 
 def _part(node: Part, anchors: Anchors) -> TimeSpan:
@@ -225,7 +260,9 @@ def _day_of_part(node: Part, anchors: Anchors) -> date | None:
     if published is None or is_long_ago(anchors):
         return told
     if told is None or told > published or (published - told).days > TOLD_DAYS:
-        return None if node.clock else published
+        return published
+    if not anchors.beside:
+        return published
     # After "on Monday" a dawn is the next day's, an evening Monday's.
     return published if node.name in _DAWNING else told
 
@@ -254,7 +291,7 @@ def _edge(node: Edge, anchors: Anchors) -> TimeSpan:
         ):
             last = min(end, anchors.published or end) if which == "earlier" else end
             return TimeSpan(start, max(start, last), whole.precision)
-        case Step(origin="report") if which not in ("start", "end"):
+        case Step(origin="report") if which not in ("start", "mid", "end"):
             return whole
     if which in ("earlier", "later"):
         return evolve(whole, precision=precision_of(node) if start == end else whole.precision)
@@ -266,6 +303,10 @@ def _edge(node: Edge, anchors: Anchors) -> TimeSpan:
         first, last_ = _EDGE_MONTHS[which]
         final = monthrange(start.year, last_)[1]
         return TimeSpan(date(start.year, first, 1), date(start.year, last_, final), "month")
+    if days == 6 and which == "end":
+        return TimeSpan(end - timedelta(2), end, "days")
+    if days == 6 and which == "mid":
+        return TimeSpan(start + timedelta(2), start + timedelta(2), "day")
     if 27 <= days <= 31 and which in _EDGE_DAYS:
         first, last_ = _EDGE_DAYS[which]
         return TimeSpan(start.replace(day=first), start.replace(day=min(last_, end.day)), "days")
@@ -275,7 +316,11 @@ def _edge(node: Edge, anchors: Anchors) -> TimeSpan:
 def _span(node: Span, anchors: Anchors) -> TimeSpan:
     first, last = _completed(node.first, node.last)
     end = _resolve(last, anchors)
-    if _lacks_year(first) and not _lacks_year(last) and end.start:
+    if first == Part("overnight") and end.start:
+        # "Overnight into Monday".
+        return TimeSpan(end.start - timedelta(1), end.end, "part-of-day")
+    apart = isinstance(first, Date) and first.month is not None and end.start is not None
+    if _lacks_year(first) and (apart or not _lacks_year(last)) and end.start:
         start = _resolve(first, evolve(anchors, published=end.start, told=None))
     else:
         start = _resolve(first, anchors)
@@ -320,7 +365,14 @@ def _lacks_year(node: Node) -> bool:
 def _begun(node: Bound, host: TimeSpan, anchors: Anchors) -> TimeSpan:
     """The days since which something goes on: not to come, unless what is told of is."""
     published = anchors.published
-    if not node.begun or published is None or host.start is None or host.start <= published:
+    if not node.begun or host.start is None:
+        return host
+    told = anchors.told
+    latest = told.end or told.start if told and is_long_ago(anchors) else None
+    if latest and host.start > latest and _lacks_year(node.host):
+        # A story goes on since a month that it has behind it.
+        return evolve(host, start=shift(host.start, -12))
+    if published is None or host.start <= published:
         return host
     behind = _resolve(node.host, evolve(anchors, published=published - timedelta(AHEAD_DAYS)))
     return behind if behind.start and behind.start <= published else host
@@ -334,6 +386,7 @@ def _bound(node: Bound, anchors: Anchors) -> TimeSpan:
     if host.start is None:
         return unknown(node)
     at_end = isinstance(node.host, Edge) and node.host.which == "end"
+    at_start = isinstance(node.host, Edge) and node.host.which == "start"
     # What is to last or to be done until a day begins with the report that says so.
     began = anchors.published if anchors.ahead else None
     if began and host.end and began > host.end:
@@ -353,5 +406,7 @@ def _bound(node: Bound, anchors: Anchors) -> TimeSpan:
             )
         case "after":
             return TimeSpan(host.end or host.start, None, host.precision)
+        case "by" if at_start:
+            return TimeSpan(host.start, host.start, "day")
         case "by":
             return TimeSpan(host.end, host.end, "day") if at_end and host.end else host

@@ -14,6 +14,8 @@ AHEAD_DAYS = 45
 FAR_DAYS = 270
 NEAR_DAYS = 45
 NEAR_MONTH_DAYS = 150
+# From a story that lies a whole year back no day of the coming weeks follows.
+YEAR_DAYS = 365
 
 
 def resolve_date(node: Date, anchors: Anchors) -> TimeSpan:
@@ -40,13 +42,17 @@ def _turned(node: Date, anchors: Anchors) -> int | None:
     published, told = anchors.published, anchors.told
     month, day = node.month or 1, node.day
     if node.year_turn is not None:
-        return published.year + node.year_turn if published else None
+        storys = told and told.start and (node.origin == "story" or published is None)
+        base = told.start if told and storys else published
+        return base.year + node.year_turn if base else None
     if node.origin == "story" and told and told.start:
         return _year_beside(told.start, month, node.turn or 0)
     if published and (node.turn is not None or not _is_the_storys(month, day, anchors)):
         return _published_year(published, month, day, node.turn, anchors.ahead)
-    if told is None or told.start is None or node.turn is not None:
+    if told is None or told.start is None:
         return None
+    if node.turn is not None:
+        return _year_beside(told.start, month, node.turn)
     if told.precision == "year":
         return told.start.year
     # A story goes on more often than it goes back, so of two years the nearer counts, and
@@ -54,7 +60,7 @@ def _turned(node: Date, anchors: Anchors) -> int | None:
     near = told.end or told.start
     if told.precision != "day" and told.start <= on(told.start.year, month, day) <= near:
         return told.start.year
-    return _nearest_year(near, month, day)
+    return _nearest_year(near, month, day, published)
 
 
 def _year_beside(told: date, month: int, turn: int) -> int:
@@ -64,9 +70,13 @@ def _year_beside(told: date, month: int, turn: int) -> int:
     return told.year + (turn > 0 and month <= told.month)
 
 
-def _nearest_year(near: date, month: int, day: int | None = None) -> int:
-    """The year in which a month or day lies nearest to one told of."""
-    years = (near.year - 1, near.year, near.year + 1)
+def _nearest_year(
+    near: date, month: int, day: int | None = None, published: date | None = None
+) -> int:
+    """The year in which a month or day lies nearest to one told of, and not after the report."""
+    years = [near.year - 1, near.year, near.year + 1]
+    if published is not None and near <= published:
+        years = [year for year in years if on(year, month, day) <= published]
     return min(years, key=lambda year: _distance(near, on(year, month, day)))
 
 
@@ -100,17 +110,20 @@ def _is_the_storys(month: int, day: int | None, anchors: Anchors) -> bool:
     near = told.end or told.start
     if anchors.looks_back:
         return True
-    if (published - near).days <= FAR_DAYS or told.precision == "year":
+    whole_year = told.precision == "year" and told.start != told.end
+    if (published - near).days <= FAR_DAYS or whole_year:
         return False
     latest = published + timedelta(AHEAD_DAYS)
     newest = on(latest.year - (on(latest.year, month, day) > latest), month, day)
+    if newest > published and not anchors.ahead and (published - near).days >= YEAR_DAYS:
+        return True
     return (published - newest).days > (NEAR_DAYS if day else NEAR_MONTH_DAYS)
 
 
 def is_long_ago(anchors: Anchors) -> bool:
     """Whether the story's last day lies so far back that the report's date says nothing."""
     told, published = anchors.told_day, anchors.published
-    if anchors.looks_back:
+    if anchors.looks_back and (told is None or published is None or told < published):
         return anchors.told is not None
     return bool(told and published and (published - told).days > FAR_DAYS)
 
@@ -182,6 +195,8 @@ def _section_year(node: Section, first: int, anchors: Anchors) -> int | None:
     published, told = anchors.published, anchors.told
     if node.year_turn is not None:
         return published.year + node.year_turn if published else None
+    if node.turn and told and told.start and (node.origin == "story" or published is None):
+        return _year_beside(told.start, first, node.turn)
     storys = node.origin == "story" or published is None
     storys = storys or (node.kind == "season" and is_long_ago(anchors))
     if storys and node.turn is None:
@@ -196,6 +211,8 @@ def _section_year(node: Section, first: int, anchors: Anchors) -> int | None:
         return published.year + (first <= published.month)
     if node.turn == 0 or (anchors.ahead and first > published.month):
         return published.year
+    if node.kind == "season" and anchors.ahead and first + 3 <= published.month:
+        return published.year + 1
     before = first > published.month or (node.turn == -1 and first + 3 > published.month)
     return published.year - before
 
