@@ -31,7 +31,7 @@ def upgrade(path: Path, revision: str) -> None:
 def columns(path: Path) -> dict[str, list[tuple[object, ...]]]:
     """Of each table and index: name, type, whether it may be null, place in the key, in order."""
     with closing(sqlite3.connect(path)) as db:
-        names = [row for row in db.execute("SELECT type, name FROM sqlite_master ORDER BY name")]
+        names = list(db.execute("SELECT type, name FROM sqlite_master ORDER BY name"))
         return {
             name: [
                 (row[1], row[2], row[3], row[5]) if kind == "table" else row[1:]
