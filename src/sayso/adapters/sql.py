@@ -31,7 +31,7 @@ from sayso.adapters.redacting import is_redacted, redact
 from sayso.adapters.rows import dump, entry_of
 from sayso.adapters.standing import Keeper, is_current, rebuild
 from sayso.adapters.tables import CLAIMS, ENTRIES, READINGS, REPORTS
-from sayso.adapters.watch_tables import METADATA
+from sayso.adapters.watch_tables import SOURCES
 from sayso.errors import LedgerCorrupt, LedgerError
 from sayso.ledger.fold import known_at
 from sayso.ledger.store import Appended
@@ -310,7 +310,7 @@ def _bring_up(db: Connection) -> None:
         _migrate(db)
     else:
         # What the migrations come to, without loading what runs them.
-        METADATA.create_all(db)
+        SOURCES.metadata.create_all(db)
         _REVISION.create(db)
         db.execute(insert(_REVISION).values(version_num=HEAD))
     if not is_current(db):
