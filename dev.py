@@ -61,6 +61,8 @@ def set_up(lock: str) -> None:
             sys.exit(
                 f"dev.py: setting up failed at pip install {' '.join(step)}; is PyPI in reach?"
             )
+    # pip compiles what it installs, but not what is installed in place.
+    run([PYTHON, "-m", "compileall", "-q", "src"])
     stamp.write_text(want)
 
 

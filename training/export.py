@@ -9,70 +9,26 @@ import shutil
 import sys
 from pathlib import Path
 
+import numpy as np
 import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
-from torch import Tensor, nn
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "src"), str(Path(__file__).parent)]
 
-from network import Network
+from graphs import frame_graph, scan_graph
 from sayso.reading.frames import ATTRIBUTES, TAGS, TYPES
-
-
-class Scan(nn.Module):
-    def __init__(self, net: Network) -> None:
-        super().__init__()
-        self.net = net
-
-    def forward(self, ids: Tensor) -> tuple[Tensor, Tensor]:
-        mask = torch.zeros(1, 1, 1, 1)
-        hidden = self.net.embed(ids, mask)
-        return hidden, self.net.scan(hidden, mask)
-
-
-class Frames(nn.Module):
-    def __init__(self, net: Network) -> None:
-        super().__init__()
-        self.net = net
-
-    def forward(self, hidden: Tensor, anchor: Tensor, kind: Tensor) -> tuple[Tensor, ...]:
-        rows = hidden.expand(anchor.shape[0], -1, -1)
-        return self.net.frame(rows, torch.zeros(1, 1, 1, 1), anchor, kind)
 
 
 def main(run: Path, encoder: Path, out: Path, version: str, fp32: bool) -> None:
     settings = json.loads((run / "training.json").read_text())
-    net = Network(int(settings.get("shared", 3)))
-    net.load_state_dict(torch.load(run / "network.pt", map_location="cpu"))
-    net.eval()
+    shared = int(settings.get("shared", 3))
+    trained = torch.load(run / "network.pt", map_location="cpu")
+    weights = {name: values.numpy().astype(np.float32) for name, values in trained.items()}
     out.mkdir(parents=True, exist_ok=True)
-    ids = torch.randint(1000, 2000, (1, 17))
-    hidden, _ = Scan(net)(ids)
-    with torch.no_grad():
-        torch.onnx.export(
-            Scan(net), (ids,), out / "scan.fp32.onnx", dynamo=False, opset_version=17,
-            input_names=["ids"], output_names=["hidden", "types"],
-            dynamic_axes={"ids": {1: "n"}, "hidden": {1: "n"}, "types": {1: "n"}},
-        )  # fmt: skip
-        torch.onnx.export(
-            Frames(net), (hidden, torch.tensor([1, 2]), torch.tensor([3, 4])), out / "frame.fp32.onnx",
-            dynamo=False, opset_version=17, input_names=["hidden", "anchor", "kind"],
-            output_names=["tags", *ATTRIBUTES],
-            dynamic_axes={"hidden": {1: "n"}, "anchor": {0: "r"}, "kind": {0: "r"}, "tags": {0: "r", 1: "n"},
-                          **{a: {0: "r"} for a in ATTRIBUTES}},
-        )  # fmt: skip
-    for name in ("scan", "frame"):
-        full = out / f"{name}.fp32.onnx"
-        if fp32:
-            full.replace(out / f"{name}.onnx")
-            continue
-        quantize_dynamic(
-            full, out / f"{name}.onnx", weight_type=QuantType.QInt8, per_channel=True,
-            op_types_to_quantize=["MatMul", "Gather"],
-        )  # fmt: skip
-        full.unlink()
-        onnx.checker.check_model(str(out / f"{name}.onnx"))
+    for name, graph in (("scan", scan_graph), ("frame", frame_graph)):
+        model = graph(weights, shared, quantised=not fp32)
+        onnx.checker.check_model(model)
+        onnx.save(model, out / f"{name}.onnx")
     shutil.copy(encoder / "tokenizer.json", out / "tokenizer.json")
     (out / "reader.json").write_text(
         json.dumps(

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from sayso.model.claim import Claim, Mention, Speaker
 from sayso.model.report import Report
@@ -108,6 +108,8 @@ class _Linker:
     whom: "_Whom"
     places: tuple[Named, ...]
     """Places named in the report, in text order; empty where no claim's place only points."""
+    _placed: dict[tuple[int, int, bool], Ref | None] = field(factory=dict)
+    """What mentions of places mean, by span and whether they are counted."""
 
     @classmethod
     def over(cls, claims: Sequence[Claim], report: Report, registry: Registry) -> "_Linker":
@@ -120,6 +122,7 @@ class _Linker:
         registry = registry.with_aliases(aliases)
         whom = _Whom(registry, report.published)
         near: dict[str, Ref] = {}
+        places: dict[str, Ref | None] = {}
         named: dict[int, tuple[str, Ref]] = {}
         speakers = {s.text for c in claims for s in (c.speaker, *c.via) if s}
         voices = {words: registry.speaker(words, report.published) for words in speakers}
@@ -129,8 +132,9 @@ class _Linker:
             if voice:
                 spoke[claim.evidence.start] = voice
             for mention in (*claim.place, *claim.origin):
-                ref = registry.place(mention.text)
-                if ref is not None:
+                if mention.text not in places:
+                    places[mention.text] = registry.place(mention.text)
+                if (ref := places[mention.text]) is not None:
                     near[ref.slug] = ref
             for mention in (*claim.actor, *claim.target):
                 who = whom(mention.text, claim)
@@ -138,8 +142,8 @@ class _Linker:
                     named[mention.end] = (_head(mention), who)
         actors = tuple((end, *named[end]) for end in sorted(named))
         spoken = tuple((at, spoke[at]) for at in sorted(spoke))
-        places = _places_named(claims, report, registry)
-        return cls(report, registry, tuple(near.values()), actors, voices, spoken, whom, places)
+        told = _places_named(claims, report, registry)
+        return cls(report, registry, tuple(near.values()), actors, voices, spoken, whom, told)
 
     def linked(self, claim: Claim) -> Claim:
         """Return one claim with its refs."""
@@ -176,18 +180,24 @@ class _Linker:
     def _place(self, mention: Mention, claim: Claim) -> Mention:
         # "Fifty villages in Idlib" speaks of the province, not the town.
         counted = claim.count is not None and claim.type is not ClaimType.CASUALTIES
-        ref = self.registry.place_at(
-            self.report.text, mention.start, mention.end, PlaceContext(near=self.near, area=counted)
-        )
-        if ref is None and (whole := _PART_OF.search(_QUOTES.sub("", mention.text))):
-            ref = self.registry.place(whole[1], PlaceContext(near=self.near, area=counted))
-        if ref is None:
-            ref = pointed_at(self.report.text, mention.start, mention.end, self.places)
+        key = (mention.start, mention.end, counted)
+        if key not in self._placed:
+            self._placed[key] = self._located(mention, counted)
+        ref = self._placed[key]
         if ref is None:
             return mention
         return evolve(
             mention, ref=ref.slug, name=ref.name, lat=ref.lat, lon=ref.lon, precision=ref.precision
         )
+
+    def _located(self, mention: Mention, counted: bool) -> Ref | None:
+        context = PlaceContext(near=self.near, area=counted)
+        ref = self.registry.place_at(self.report.text, mention.start, mention.end, context)
+        if ref is None and (whole := _PART_OF.search(_QUOTES.sub("", mention.text))):
+            ref = self.registry.place(whole[1], context)
+        if ref is None:
+            ref = pointed_at(self.report.text, mention.start, mention.end, self.places)
+        return ref
 
     def _speaker(self, speaker: Speaker, claim: Claim) -> Speaker:
         if _PRONOUN.match(speaker.text):

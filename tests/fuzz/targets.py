@@ -46,20 +46,19 @@ class Babble:
         self.seed = 0
 
     def scan(self, _: None, given: dict[str, Any]) -> list[Any]:
-        """Logits of the types of each piece; a handful is over the thresholds."""
+        """Logits of the types of each word; a handful is over the thresholds."""
         draw = self._draw(given["ids"])
-        pieces = given["ids"].shape[1]
-        types = draw.normal(-8, 3, (1, pieces, len(TYPES)))
-        return [np.zeros((1, pieces, 4), np.float32), types.astype(np.float32)]
+        types = draw.normal(-8, 3, (1, len(given["rows"]), len(TYPES)))
+        return [np.zeros((1, given["ids"].shape[1], 4), np.float32), types.astype(np.float32)]
 
     def frame(self, _: None, given: dict[str, Any]) -> list[Any]:
         """Logits of tags and attributes of each anchor; tags come in runs, as real ones do."""
         draw = self._draw(given["anchor"])
-        anchors, pieces = len(given["anchor"]), given["hidden"].shape[1]
-        tags = draw.normal(0, 1, (anchors, pieces, len(TAGS)))
+        anchors, words = len(given["anchor"]), len(given["rows"])
+        tags = draw.normal(0, 1, (anchors, words, len(TAGS)))
         for row in range(anchors):
             for _ in range(draw.integers(1, 9)):
-                at, long = draw.integers(0, pieces), draw.integers(1, 12)
+                at, long = draw.integers(0, words), draw.integers(1, 12)
                 tag = draw.integers(0, len(TAGS))
                 tags[row, at : at + long, tag] += draw.choice([4, 20, 1e6])
         out = [tags.astype(np.float32)]

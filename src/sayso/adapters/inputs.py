@@ -25,6 +25,7 @@ __all__ = [
     "LINES",
     "InputKind",
     "count_inputs",
+    "is_address",
     "iter_files",
     "iter_inputs",
     "parse_moment",
@@ -41,6 +42,11 @@ _LANGUAGE: Final = re.compile(r"[a-z]{2,3}")
 _CHUNK = 1 << 20
 # Counting the lines of more than this would keep the first report waiting.
 _MAX_COUNTED = 500_000_000
+
+
+def is_address(path: str) -> bool:
+    """Whether an input is an address on the web and no path."""
+    return _URL.match(path) is not None
 
 
 @frozen
@@ -101,7 +107,7 @@ def count_inputs(paths: Sequence[str]) -> int | None:
     for path in paths:
         if path == "-":
             return None
-        files = [path] if _URL.match(path) else [path for path, _ in iter_files(path)]
+        files = [path] if is_address(path) else [path for path, _ in iter_files(path)]
         for file in files:
             lines = _count_lines(file) if file.lower().endswith(LINES) else 1
             if lines is None:
@@ -116,7 +122,7 @@ def _iter(
     for path in paths:
         if path == "-":
             yield from _from_stream(stdin or io.BytesIO(), "-", asked)
-        elif _URL.match(path):
+        elif is_address(path):
             yield _from_web(path, asked, fetch)
         else:
             for file, fault in iter_files(path):

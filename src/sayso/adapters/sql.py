@@ -8,7 +8,20 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from attrs import evolve
-from sqlalchemy import Connection, Engine, func, insert, inspect, select, text
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    func,
+    insert,
+    inspect,
+    select,
+    text,
+)
 from sqlalchemy.exc import DatabaseError
 
 from sayso.adapters.atlas import Atlas
@@ -18,6 +31,7 @@ from sayso.adapters.redacting import is_redacted, redact
 from sayso.adapters.rows import dump, entry_of
 from sayso.adapters.standing import Keeper, is_current, rebuild
 from sayso.adapters.tables import CLAIMS, ENTRIES, READINGS, REPORTS
+from sayso.adapters.watch_tables import SOURCES
 from sayso.errors import LedgerCorrupt, LedgerError
 from sayso.ledger.fold import known_at
 from sayso.ledger.store import Appended
@@ -31,6 +45,14 @@ from sayso.picture.policy import Policy
 
 HEAD: Final = "0023"
 """The newest migration; a ledger at another revision is brought here when it is opened."""
+
+_REVISION: Final = Table(
+    "alembic_version",
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
+"""Alembic's own table, which tells the revision."""
 
 READING: Final = {"reading": True}
 """Marks a connection that only reads."""
@@ -283,7 +305,19 @@ def outline(ledger: SqlLedger) -> Iterator[tuple[EntryId, datetime, ReportId | E
 
 
 def _bring_up(db: Connection) -> None:
-    """Migrate and index; whoever had to wait for another's doing so finds it done."""
+    """Make or migrate the tables, and index; who had to wait for another's doing so finds it done."""
+    if inspect(db).get_table_names():
+        _migrate(db)
+    else:
+        # What the migrations come to, without loading what runs them.
+        SOURCES.metadata.create_all(db)
+        _REVISION.create(db)
+        db.execute(insert(_REVISION).values(version_num=HEAD))
+    if not is_current(db):
+        rebuild(db)
+
+
+def _migrate(db: Connection) -> None:
     from alembic import command
     from alembic.config import Config
 
@@ -291,8 +325,6 @@ def _bring_up(db: Connection) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = db
     command.upgrade(config, "head")
-    if not is_current(db):
-        rebuild(db)
 
 
 def _store_all(db: Connection, entries: Iterable[Entry]) -> Appended:

@@ -89,7 +89,7 @@ def read(
       sayso read reports/ --ledger war.db
       sayso read --format jsonl --no-record - < report.txt
     """
-    from sayso.adapters.inputs import count_inputs, iter_inputs
+    from sayso.adapters.inputs import count_inputs, is_address, iter_inputs
     from sayso.app.ingest import Taken, ingest
 
     app = app_of(ctx, ledger, packs, language_model=which == "llm")
@@ -100,7 +100,7 @@ def read(
             inputs,
             now=app.clock.now(),
             stdin=sys.stdin.buffer if "-" in inputs else None,
-            fetch=app.parts.fetch(),
+            fetch=app.parts.fetch() if any(map(is_address, inputs)) else None,
             published=published,
             source=source,
         )

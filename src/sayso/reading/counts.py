@@ -5,7 +5,7 @@ from bisect import bisect_right
 from attrs import frozen
 
 from .counts_numbers import SCALES, VAGUE, Quantity, quantity
-from .times.grammar import expressions
+from .times.grammar import expressions_in
 from .times.model import Repeat
 from .times.words import MONTHS, NUMBERS, Tokens, bag, tokens
 
@@ -123,7 +123,7 @@ def find_counts(text: str) -> tuple[FoundCount, ...]:
     t = tokens(text)
     if not any(kind == "number" for kind in t.kinds) and not _COUNT_WORDS.intersection(t.low):
         return ()
-    times = _time_spans(text)
+    times = _time_spans(t)
     starts = [start for start, _ in times]
     out: list[FoundCount] = []
     at, size = 0, len(t)
@@ -143,9 +143,9 @@ def find_counts(text: str) -> tuple[FoundCount, ...]:
     return tuple(out)
 
 
-def _time_spans(text: str) -> list[tuple[int, int]]:
+def _time_spans(t: Tokens) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
-    for found in expressions(text, join=False):
+    for found in expressions_in(t, join=False):
         if not isinstance(found.node, Repeat):
             spans.append((found.core, found.end))
     return spans

@@ -1,6 +1,7 @@
 """From the network's numbers to frames: anchors over a threshold, best legal tag sequence."""
 
 from collections.abc import Sequence
+from math import exp
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,8 @@ from sayso.reading.frames import ATTRIBUTES, TAGS, TYPES, Frame, Part
 from sayso.reading.pieces import Pieces
 
 _NEVER = -1e4
+_BEGINS = {at: tag[2:] for at, tag in enumerate(TAGS) if tag.startswith("B-")}
+"""Tags that begin a part; the one behind each goes on with it."""
 
 
 def _transitions() -> np.ndarray[Any, np.dtype[np.float32]]:
@@ -26,38 +29,55 @@ def _transitions() -> np.ndarray[Any, np.dtype[np.float32]]:
 TRANSITIONS = _transitions()
 
 
-def anchors(
-    logits: np.ndarray[Any, Any], pieces: Pieces, threshold: float
-) -> list[tuple[int, str, float]]:
-    """Return (piece, type, probability) of each anchor over the threshold, in text order."""
+def anchors(logits: np.ndarray[Any, Any], threshold: float) -> list[tuple[int, str, float]]:
+    """Return (word, type, probability) of each anchor over the threshold, in text order.
+
+    Args:
+        logits: Of the types, a row for each word.
+    """
     with np.errstate(over="ignore"):
-        p = 1.0 / (1.0 + np.exp(-logits.astype(np.float32)))
-    found = []
-    for at, kind in np.argwhere(p > threshold):
-        if pieces.is_first(int(at)):
-            found.append((int(at), TYPES[kind], float(p[at, kind])))
-    return found
+        p = 1.0 / (1.0 + np.exp(-logits))
+    return [(int(at), TYPES[kind], float(p[at, kind])) for at, kind in np.argwhere(p > threshold)]
 
 
-def spans(logits: np.ndarray[Any, Any], pieces: Pieces) -> tuple[Part, ...]:
-    """Return the best legal parts; words are kept whole."""
-    firsts = pieces.firsts()
-    if not firsts:
-        return ()
-    scores = _log_softmax(logits[firsts])
-    path = _viterbi(scores)
+def spans(
+    logits: np.ndarray[Any, Any], pieces: Pieces, firsts: Sequence[int]
+) -> list[tuple[Part, ...]]:
+    """Return the best legal parts of each anchor; words are kept whole.
+
+    Args:
+        logits: Of the tags, for each anchor a row for each word.
+        firsts: The first piece of each word.
+    """
+    scores = _log_softmax(logits)
+    likeliest = scores.argmax(-1)
+    before = np.concatenate((np.full((len(scores), 1), -1), likeliest[:, :-1]), 1)
+    # Where each word's likeliest tag may follow the one before it, no path is better.
+    legal = ~TRANSITIONS[before, likeliest].any(1)
+    out = []
+    for row, path in enumerate(likeliest):
+        best = path if legal[row] else _viterbi(scores[row])
+        sure = np.take_along_axis(scores[row], best[:, None], 1)[:, 0]
+        out.append(_parts(best.tolist(), sure.tolist(), pieces, firsts))
+    return out
+
+
+def _parts(
+    path: Sequence[int], sure: Sequence[float], pieces: Pieces, firsts: Sequence[int]
+) -> tuple[Part, ...]:
+    """The parts that a path of tags marks, each as sure as its words are on average."""
     parts: list[Part] = []
     i = 0
     while i < len(path):
-        tag = TAGS[path[i]]
-        if tag[0] != "B":
+        name = _BEGINS.get(path[i])
+        if name is None:
             i += 1
             continue
         j = i + 1
-        while j < len(path) and TAGS[path[j]] == "I-" + tag[2:]:
+        while j < len(path) and path[j] == path[i] + 1:
             j += 1
-        score = float(np.exp(np.mean([scores[k, path[k]] for k in range(i, j)])))
-        parts.append(Part(tag[2:], firsts[i], pieces.word_end(firsts[j - 1]), score))
+        score = exp(sum(sure[i:j]) / (j - i))
+        parts.append(Part(name, firsts[i], pieces.word_end(firsts[j - 1]), score))
         i = j
     return tuple(parts)
 
@@ -65,7 +85,7 @@ def spans(logits: np.ndarray[Any, Any], pieces: Pieces) -> tuple[Part, ...]:
 def sureness(parts: Sequence[Part]) -> float:
     """How sure the tagger is of the parts that make up the proposition, 0 to 1."""
     scores = [p.score for p in parts if p.name in ("actor", "target", "place", "origin", "label")]
-    return float(np.mean(scores)) if scores else 1.0
+    return sum(scores) / len(scores) if scores else 1.0
 
 
 def without_echoes(frames: Sequence[Frame]) -> list[Frame]:
@@ -91,12 +111,17 @@ def _said(frame: Frame) -> frozenset[tuple[str, int, int]]:
     return frozenset(parts)
 
 
-def attributes(logits: Sequence[np.ndarray[Any, Any]]) -> dict[str, str]:
-    """Return the likeliest value of each attribute, logits in the order of ATTRIBUTES."""
-    return {
-        name: values[int(np.argmax(row))]
-        for (name, values), row in zip(ATTRIBUTES.items(), logits, strict=True)
-    }
+def attributes(logits: Sequence[np.ndarray[Any, Any]]) -> list[dict[str, str]]:
+    """Return the likeliest value of each attribute for each anchor.
+
+    Args:
+        logits: In the order of ATTRIBUTES, of each a row for each anchor.
+    """
+    said = [
+        [values[at] for at in rows.argmax(-1).tolist()]
+        for values, rows in zip(ATTRIBUTES.values(), logits, strict=True)
+    ]
+    return [dict(zip(ATTRIBUTES, values, strict=True)) for values in zip(*said, strict=True)]
 
 
 def _log_softmax(x: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
@@ -105,18 +130,16 @@ def _log_softmax(x: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     return out
 
 
-def _viterbi(scores: np.ndarray[Any, Any]) -> list[int]:
-    likeliest = scores.argmax(1)
-    if not TRANSITIONS[np.concatenate(([-1], likeliest[:-1])), likeliest].any():
-        # Each word's likeliest tag, and all of it legal: no path is better.
-        return [int(tag) for tag in likeliest]
+def _viterbi(scores: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """The best legal path of tags, one for each word."""
     best = scores[0] + TRANSITIONS[-1]
-    back = np.zeros(scores.shape, np.int32)
+    back = np.zeros(scores.shape, np.int64)
     for t in range(1, len(scores)):
         options = best[:, None] + TRANSITIONS[:-1]
         back[t] = options.argmax(0)
         best = options.max(0) + scores[t]
-    path = [int(best.argmax())]
+    path = np.zeros(len(scores), np.int64)
+    path[-1] = best.argmax()
     for t in range(len(scores) - 1, 0, -1):
-        path.append(int(back[t, path[-1]]))
-    return path[::-1]
+        path[t - 1] = back[t, path[t]]
+    return path

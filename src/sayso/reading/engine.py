@@ -15,11 +15,12 @@ from sayso.reading import decode
 from sayso.reading.compose import claims_of_sentence
 from sayso.reading.counts import find_counts
 from sayso.reading.frames import ATTRIBUTES, TAGS, TYPES, Frame
+from sayso.reading.ground import day_of, times_of
 from sayso.reading.pieces import Pieces, PieceTokenizer
 from sayso.reading.roles import Sentence
 from sayso.reading.sentences import sentence_spans
 from sayso.reading.skim import Skim
-from sayso.reading.times import head_date, headed_stretches, read_times
+from sayso.reading.times import headed_stretches
 from sayso.reading.veil import Party
 
 WEIGHTS = Path(__file__).parent / "weights"
@@ -119,8 +120,8 @@ class LearnedReader:
         if self._skim and not self._skim.is_worth(text):
             about = text.count(". ") + 1
             return Reading((), sentences=about, skimmed=about)
-        published = report.published or head_date(text[:400])
-        times = read_times(text, published)
+        published = day_of(report)
+        times = times_of(text, published)
         headings = headed_stretches(text, times)
         claims: list[Claim] = []
         at = 0
@@ -156,28 +157,33 @@ class LearnedReader:
         """Return the frames of one sentence."""
         import numpy as np
 
-        if len(pieces) < 3:
+        firsts = pieces.firsts()
+        if not firsts:
             return []
-        hidden, types = self._scan.run(None, {"ids": np.array([pieces.ids], np.int64)})
+        # What is asked of: the sentence as a whole, at [CLS], and the first piece of each word.
+        rows = np.array([0, *firsts], np.int64)
+        hidden, types = self._scan.run(
+            None, {"ids": np.array([pieces.ids], np.int64), "rows": rows}
+        )
         # A frame's score is at most its anchor's, so an anchor below the threshold is lost.
-        found = decode.anchors(types[0], pieces, self._threshold)
+        found = decode.anchors(types[0, 1:], self._threshold)
         if not found:
             return []
         tags, *attributes = self._frame.run(
             None,
             {
                 "hidden": hidden,
-                "anchor": np.array([at for at, _, _ in found], np.int64),
+                "rows": rows,
+                "anchor": np.array([word + 1 for word, _, _ in found], np.int64),
                 "kind": np.array([TYPES.index(kind) for _, kind, _ in found], np.int64),
             },
         )
         frames = []
-        for row, (at, kind, likely) in enumerate(found):
-            parts = decode.spans(tags[row], pieces)
-            score = likely * decode.sureness(parts)
+        parts, said = decode.spans(tags[:, 1:], pieces, firsts), decode.attributes(attributes)
+        for row, (word, kind, likely) in enumerate(found):
+            score = likely * decode.sureness(parts[row])
             if score >= self._threshold:
-                said = decode.attributes([a[row] for a in attributes])
-                frames.append(Frame(kind, at, parts, said, score))
+                frames.append(Frame(kind, firsts[word], parts[row], said[row], score))
         return decode.without_echoes(frames)
 
 
@@ -188,6 +194,8 @@ def _session(path: Path) -> Any:
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    # The graphs are written as they are to run (training/graphs.py); what is joined further is slower.
+    options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
     options.log_severity_level = 3
     return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 

@@ -338,7 +338,8 @@ def _cuts(text: str, at: int) -> bool:
     if before in ",.'’" or after in ",.'’":
         around = text[max(0, at - 2) : at + 2]
         return re.search(r"\d[,.'’]\d", around) is not None
-    if before.isspace() or after.isspace():
+    # Beside the space of a number such as "12 500" stand digits.
+    if (before.isspace() and after.isdigit()) or (before.isdigit() and after.isspace()):
         return _spaced_number(text, at)
     return False
 

@@ -15,6 +15,9 @@ from sayso.errors import BadPack
 from sayso.registry.names import FOLD_VERSION, Key, bare
 from sayso.registry.pack import Ref
 
+MOST_KNOWN = 20_000
+"""Names whose places are kept at hand, few MB: most are of no place."""
+
 
 @frozen
 class GazetteerPlace:
@@ -79,9 +82,14 @@ class WorldTable:
 
     def __init__(self, folder: Path | Traversable) -> None:
         self._folder = folder
+        # A report names the same places again and again, and so do those on one war.
+        self._known = lru_cache(maxsize=MOST_KNOWN)(self._named)
 
     def find(self, key: Key) -> Sequence[GazetteerPlace]:
         """Return the places of a name, with or without the Arabic article before it."""
+        return self._known(key)
+
+    def _named(self, key: Key) -> Sequence[GazetteerPlace]:
         if not key:
             return ()
         found = self._exactly(key)
@@ -101,7 +109,8 @@ class WorldTable:
         at = bisect_left(self._names, wanted)
         if at == len(self._names) or not self._names[at].startswith(wanted):
             return ()
-        return [self._place(int(row)) for row in self._names[at][len(wanted) :].split(",")]
+        rows = self._names[at][len(wanted) :].split(",")
+        return tuple(self._place(int(row)) for row in rows)
 
     def _place(self, row: int) -> GazetteerPlace:
         place_id, name, lat, lon, kind, country, adm1, population = self._places[row].split("\t")

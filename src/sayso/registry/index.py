@@ -113,6 +113,8 @@ class Index:
     def _composed(self, exact: Key) -> list[Entry]:
         """Names that no pack lists because they follow: "Russian foreign ministry", "US troops"."""
         found: list[Entry] = []
+        if len(exact) < 2:
+            return found
         for cut in range(1, min(len(exact), MOST_DEMONYM_WORDS + 1)):
             states = self.demonyms.get(exact[:cut], ())
             if exact[cut:] in _STATE_TAILS:

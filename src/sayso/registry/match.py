@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -33,7 +34,7 @@ from sayso.registry.phrases import (
     without_title,
 )
 from sayso.registry.proposals import Proposal, propose
-from sayso.registry.spotting import NameSpan, is_name, is_printed_as, is_short_form, spot
+from sayso.registry.spotting import NameSpan, Prose, is_name, is_printed_as, is_short_form, spot
 from sayso.registry.theatres import countries_of, theatres_of
 
 LARGE_POPULATION = 100_000
@@ -71,6 +72,8 @@ class Registry:
     countries: tuple[str, ...] = ()
     """Countries that the report names, most named first; they settle which namesake is meant."""
     learned: Mapping[Key, Ref] = field(factory=dict, repr=False)
+    _prose: Prose | None = field(default=None, repr=False, eq=False)
+    """The report that it is for, with where names may stand in it."""
 
     def in_theatres(self, theatres: Iterable[str]) -> "Registry":
         """Return a registry for a report on these theatres, by pack id.
@@ -82,10 +85,11 @@ class Registry:
 
     def about(self, text: str) -> "Registry":
         """Return a registry for a report: for the theatres and countries that it is about."""
-        spans = self._neutral().find_names(text)
+        prose = Prose(text, self.index)
+        spans = evolve(self._neutral(), prose=prose).find_names(text)
         countries = tuple(country for country, _ in countries_of(spans, self.packs).most_common())
         theatres = frozenset(theatres_of(spans, self.packs))
-        return evolve(self, theatres=theatres, countries=countries)
+        return evolve(self, theatres=theatres, countries=countries, prose=prose)
 
     def with_aliases(self, aliases: Mapping[str, Ref | str]) -> "Registry":
         """Return a registry that also knows names learnt in a report, "Name (ABBR)" above all.
@@ -204,7 +208,9 @@ class Registry:
             text: A report or sentence; spans are code points of it.
             gazetteer: Look capitalised words up in the world table too.
         """
-        return spot(text, self.index, self._meant, self._in_world if gazetteer else None)
+        known = self._prose
+        prose = known if known is not None and known.text == text else Prose(text, self.index)
+        return spot(prose, self._meant, self._in_world if gazetteer else None)
 
     def propose(self, text: str, limit: int = 5) -> list[Proposal]:
         """Return bearers of names like this one, likest first, for a person to choose from.
@@ -277,7 +283,7 @@ class Registry:
         """Whether a name may be read in a report on this registry's theatres."""
         if entry.kind is NameKind.ABBREVIATION and not is_short_form(words):
             return False
-        if self._is_base(entry.pack) or entry.pack in (self.theatres or ()):
+        if entry.pack in self._bases or entry.pack in (self.theatres or ()):
             return True
         if entry.kind is NameKind.GENERIC:
             return False
@@ -290,14 +296,16 @@ class Registry:
         long = len("".join(entry.key)) >= LEAST_LETTERS_ABROAD
         return long and entry.kind is not NameKind.ABBREVIATION
 
-    def _is_base(self, pack_id: str) -> bool:
-        return any(pack.id == pack_id and pack.theatre.base for pack in self.packs)
+    @cached_property
+    def _bases(self) -> frozenset[str]:
+        return frozenset(pack.id for pack in self.packs if pack.theatre.base)
 
     def _of_nearest_packs(self, entries: Sequence[Entry]) -> list[Entry]:
         """Keep the names of the report's theatres if any, else of base packs, else all."""
         own = [entry for entry in entries if entry.pack in (self.theatres or ())]
-        return own or [each for each in entries if self._is_base(each.pack)] or list(entries)
+        return own or [each for each in entries if each.pack in self._bases] or list(entries)
 
+    @cached_property
     def _about(self) -> list[Theatre]:
         return [pack.theatre for pack in self.packs if pack.id in (self.theatres or ())]
 
@@ -317,13 +325,15 @@ class Registry:
             place = known
         return actor, place, outlet
 
-    def _in_world(self, words: str, key: Key) -> GazetteerPlace | Ref | None:
+    def _in_world(self, key: Key) -> GazetteerPlace | Ref | None:
         """A name that no pack lists: learnt in the report, or a place of the world."""
         if known := self.learned.get(key):
             return known
         rows = {row.id: row for row in self.gazetteer.find(key)}
+        if not rows:
+            return None
         candidates = [_row_candidate(row, key) for row in rows.values()]
-        found = choose_in_world(candidates, None, NOWHERE, self._about(), self.countries)
+        found = choose_in_world(candidates, None, NOWHERE, self._about, self.countries)
         return rows[found.ref.slug] if found else None
 
     def _place(self, words: str, want: Want | None, context: PlaceContext) -> Ref | None:
@@ -358,7 +368,7 @@ class Registry:
                 ref = self._in_pack(row) or row.ref()
                 candidates.setdefault(ref.slug, _row_candidate(row, exact, ref))
             found = choose_in_world(
-                list(candidates.values()), want, context, self._about(), self.countries
+                list(candidates.values()), want, context, self._about, self.countries
             )
         if found is None:
             return None

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Final
 
-from attrs import frozen
+from attrs import define, frozen
 
 from sayso.registry.gazetteer import GazetteerPlace
 from sayso.registry.index import Entry, Index
@@ -83,16 +84,69 @@ class NameSpan:
 
 
 Resolve = Callable[[Sequence[Entry], str], tuple[Ref | None, Ref | None, Ref | None]]
-ResolveInWorld = Callable[[str, Key], GazetteerPlace | Ref | None]
+ResolveInWorld = Callable[[Key], GazetteerPlace | Ref | None]
 
 
 @frozen
-class _Text:
+class _Listed:
+    """A name that packs list, at [start, end)."""
+
+    start: int
+    end: int
+    words: str
+    entries: tuple[Entry, ...]
+
+
+@frozen
+class _Run:
+    """Capitalised words up to `end` that may be a place of the world."""
+
+    end: int
+    length: int
+    key: Key
+
+
+@frozen
+class _Stop:
+    """A word at which a name may begin: a listed one, else runs of capitals, longest first."""
+
+    at: int
+    start: int
+    listed: _Listed | None
+    runs: tuple[_Run, ...] = ()
+
+
+@define(eq=False)
+class Prose:
+    """A text and where names may stand in it: worked out once, however often it is searched."""
+
     text: str
-    words: tuple[Token, ...]
-    in_capitals: bool
+    index: Index
+
+    @cached_property
+    def words(self) -> tuple[Token, ...]:
+        """Its words."""
+        return tokens(self.text, running=True)
+
+    @cached_property
+    def in_capitals(self) -> bool:
+        """Whether it is all in capitals, as teletypes are."""
+        return _is_in_capitals(self.text)
+
+    @cached_property
+    def stops(self) -> tuple[_Stop, ...]:
+        """Where a name may begin, in order."""
+        found = []
+        for at, word in enumerate(self.words):
+            listed = _listed_at(self, at)
+            if listed is not None:
+                found.append(_Stop(at, word.start, listed))
+            elif self.capital(at):
+                found.append(_Stop(at, word.start, None, _runs_at(self, at)))
+        return tuple(found)
 
     def capital(self, at: int) -> bool:
+        """Whether a word has a capital; false of what is no word's number."""
         return 0 <= at < len(self.words) and self.text[self.words[at].start].isupper()
 
     def joined(self, at: int) -> bool:
@@ -102,30 +156,28 @@ class _Text:
         return bool(_SPACE.fullmatch(self.text, self.words[at].end, self.words[at + 1].start))
 
 
-def spot(
-    text: str, index: Index, resolve: Resolve, resolve_in_world: ResolveInWorld | None
-) -> list[NameSpan]:
+def spot(prose: Prose, resolve: Resolve, resolve_in_world: ResolveInWorld | None) -> list[NameSpan]:
     """Return the names in a text that packs list, and those of the world's places.
 
     Args:
-        text: Prose; spans are code points of it.
-        index: The names to look for.
+        prose: Spans are code points of its text.
         resolve: From the entries of a name and its words to (actor, place, outlet).
-        resolve_in_world: From the words and folded key of a capitalised run to a place; None to
+        resolve_in_world: From the folded key of a capitalised run to a place; None to
             leave the world table out.
     """
-    prose = _Text(text, tokens(text, running=True), _is_in_capitals(text))
     found: list[NameSpan] = []
-    at = 0
-    while at < len(prose.words):
-        span = _listed_at(prose, at, index, resolve, resolve_in_world)
-        if span is None and resolve_in_world:
-            span = _in_world_at(prose, at, resolve_in_world)
+    end = 0
+    for stop in prose.stops:
+        if stop.start < end:
+            continue
+        span = None
+        if stop.listed:
+            span = _named(stop.listed, resolve, resolve_in_world)
+        elif resolve_in_world:
+            span = _in_world(prose, stop, resolve_in_world)
         if span is not None:
             found.append(span)
-        end = span.end if span else prose.words[at].end
-        while at < len(prose.words) and prose.words[at].start < end:
-            at += 1
+            end = span.end
     return found
 
 
@@ -135,12 +187,13 @@ def is_short_form(words: str) -> bool:
     return all(char.isupper() for char in cased) and any(char.isalpha() for char in words)
 
 
-def _listed_at(
-    prose: _Text, at: int, index: Index, resolve: Resolve, in_world: ResolveInWorld | None
-) -> NameSpan | None:
-    text = prose.text
+def _listed_at(prose: Prose, at: int) -> _Listed | None:
+    text, index = prose.text, prose.index
     for loose_first, exact_first, start in _openings(text, prose.words[at]):
-        run = _run(prose, at, min(index.longest.get(loose_first, 0), MOST_WORDS))
+        longest = index.longest.get(loose_first)
+        if longest is None:
+            continue
+        run = _run(prose, at, min(longest, MOST_WORDS))
         for length in range(len(run), 0, -1):
             last = run[length - 1]
             if last.possessive:
@@ -150,6 +203,8 @@ def _listed_at(
                 (loose_first, *(token.loose for token in said[1:])),
                 (exact_first, *(token.folded for token in said[1:])),
             )
+            if not entries:
+                continue
             words = text[start : last.end]
             usable = [
                 entry
@@ -158,11 +213,16 @@ def _listed_at(
                 and not (_is_small(entry, index) and _in_longer_name(prose, at, length))
             ]
             if usable:
-                actor, place, outlet = resolve(usable, words)
-                if place is None and actor and actor.kind == "state" and in_world:
-                    place = _seat(in_world(words, fold_key(words)))
-                return NameSpan(start, last.end, words, actor, place, outlet, tuple(usable))
+                return _Listed(start, last.end, words, tuple(usable))
     return None
+
+
+def _named(listed: _Listed, resolve: Resolve, in_world: ResolveInWorld | None) -> NameSpan:
+    words = listed.words
+    actor, place, outlet = resolve(listed.entries, words)
+    if place is None and actor and actor.kind == "state" and in_world:
+        place = _seat(in_world(fold_key(words)))
+    return NameSpan(listed.start, listed.end, words, actor, place, outlet, listed.entries)
 
 
 def _seat(found: GazetteerPlace | Ref | None) -> Ref | None:
@@ -175,7 +235,7 @@ def _openings(text: str, token: Token) -> list[tuple[str, str, int]]:
     """Loose and exact first word of a name and where it starts, also without the particles that
     Arabic writes in one with it."""
     openings = [(token.loose, token.folded, token.start)]
-    if _ARABIC.fullmatch(text, token.start, token.end):
+    if not token.folded.isascii() and _ARABIC.fullmatch(text, token.start, token.end):
         for particle in _ARABIC_PARTICLES:
             rest = token.folded[len(particle) :]
             if token.folded.startswith(particle) and len(rest) >= 3:
@@ -186,7 +246,7 @@ def _openings(text: str, token: Token) -> list[tuple[str, str, int]]:
     return openings
 
 
-def _run(prose: _Text, at: int, most: int) -> list[Token]:
+def _run(prose: Prose, at: int, most: int) -> list[Token]:
     run: list[Token] = []
     count = 0
     for token in prose.words[at:]:
@@ -234,7 +294,7 @@ def _is_small(entry: Entry, index: Index) -> bool:
     )
 
 
-def _in_longer_name(prose: _Text, at: int, length: int) -> bool:
+def _in_longer_name(prose: Prose, at: int, length: int) -> bool:
     """Whether capitals just before or after make a name look like part of another, of a person
     or brigade."""
     if prose.in_capitals:
@@ -253,30 +313,36 @@ def _is_in_capitals(text: str) -> bool:
     return len(cased) > 20 and sum(char.isupper() for char in cased) > 0.7 * len(cased)
 
 
-def _in_world_at(prose: _Text, at: int, resolve: ResolveInWorld) -> NameSpan | None:
-    if not prose.capital(at):
-        return None
+def _runs_at(prose: Prose, at: int) -> tuple[_Run, ...]:
     run = _run(prose, at, MOST_WORDS_IN_WORLD)
+    runs = []
     for length in range(len(run), 0, -1):
         last = run[length - 1]
         if last.possessive or not prose.text[last.start].isupper():
             continue
         key = tuple(token.folded for token in run[:length] if not token.possessive)
-        start, end = prose.words[at].start, last.end
-        found = resolve(prose.text[start:end], key)
+        runs.append(_Run(last.end, length, key))
+    return tuple(runs)
+
+
+def _in_world(prose: Prose, stop: _Stop, resolve: ResolveInWorld) -> NameSpan | None:
+    for run in stop.runs:
+        found = resolve(run.key)
         if isinstance(found, Ref):
             place = found if found.precision else None
             actor = None if found.precision or found.kind == "outlet" else found
             outlet = found if found.kind == "outlet" else None
-            return NameSpan(start, end, prose.text[start:end], actor, place, outlet)
-        if len("".join(key)) < LEAST_LETTERS_IN_WORLD or key[0] in _CALENDAR:
+            words = prose.text[stop.start : run.end]
+            return NameSpan(stop.start, run.end, words, actor, place, outlet)
+        if len("".join(run.key)) < LEAST_LETTERS_IN_WORLD or run.key[0] in _CALENDAR:
             continue
-        if found and _is_said_as_place(prose, at, length, found):
-            return NameSpan(start, end, prose.text[start:end], place=found.ref())
+        if found and _is_said_as_place(prose, stop.at, run.length, found):
+            words = prose.text[stop.start : run.end]
+            return NameSpan(stop.start, run.end, words, place=found.ref())
     return None
 
 
-def _is_said_as_place(prose: _Text, at: int, length: int, place: GazetteerPlace) -> bool:
+def _is_said_as_place(prose: Prose, at: int, length: int, place: GazetteerPlace) -> bool:
     """Whether prose means the place and not a person of the name."""
     famous = place.kind == "country" or place.population >= FAMOUS_POPULATION
     if prose.in_capitals:

@@ -74,7 +74,11 @@ def expressions(text: str, join: bool = True) -> Iterator[Expression]:
 
     Without `join`, "from Monday to Friday" is two expressions and not one.
     """
-    t = tokens(text)
+    return expressions_in(tokens(text), join)
+
+
+def expressions_in(t: Tokens, join: bool = True) -> Iterator[Expression]:
+    """As `expressions`, of a text that is cut into tokens."""
     size = len(t)
     near = _near_heads(t, size)
     at = 0

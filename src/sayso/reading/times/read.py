@@ -3,7 +3,7 @@
 import importlib
 import re
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from attrs import evolve, frozen
@@ -172,6 +172,7 @@ def _opens(text: str, start: int) -> bool:
     return not before or before[-1] in "\r\n" or before.rstrip("\"”’')]")[-1:] in (*".!?:", "")
 
 
+@lru_cache(maxsize=256)
 def resolve_time(
     words: str,
     published: date | None,

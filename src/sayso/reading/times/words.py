@@ -123,13 +123,14 @@ FEASTS = {
 }
 
 _TOKEN = re.compile(
-    r"""(?P<iso>\d{4}([-/.])\d{1,2}\2\d{1,2}(?=T\d|\D|\Z))
-    |(?P<dmy>\d{1,2}([-/.])\d{1,2}\4(?:\d{4}|\d\d)(?!\d))
+    # Most tokens are words; nothing else begins with a letter.
+    r"""(?P<word>[^\W\d_]+)
+    |(?P<iso>\d{4}(?P<between>[-/.])\d{1,2}(?P=between)\d{1,2}(?=T\d|\D|\Z))
+    |(?P<dmy>\d{1,2}(?P<amid>[-/.])\d{1,2}(?P=amid)(?:\d{4}|\d\d)(?!\d))
     |(?P<clock>\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?\s?m\b\.?|\d{1,2}:\d\d(?::\d\d)?(?!\d))
     |(?P<ordinal>\d{1,3}(?:st|nd|rd|th)\b)
     |(?P<decade>(?:\d{3}|['’]?[2-9])0['’]?s\b)
     |(?P<number>\d+(?:,\d{3}(?!\d))*(?:\.\d+)?)
-    |(?P<word>[^\W\d_]+)
     |(?P<blank>\n[^\S\n]*\n)
     |(?P<own>['’]s\b)
     |(?P<mark>[^\s\w]|_)
@@ -179,7 +180,7 @@ def tokens(text: str) -> Tokens:
     ends: list[int] = []
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup or "mark"
-        word = match.group()
+        word, (start, end) = match.group(), match.span()
         if kind == "word":
             word = word.lower()
         elif kind == "mark":
@@ -190,8 +191,8 @@ def tokens(text: str) -> Tokens:
             word = "'s"
         low.append(word)
         kinds.append(kind)
-        starts.append(match.start())
-        ends.append(match.end())
+        starts.append(start)
+        ends.append(end)
     size = len(text)
     return Tokens(
         text,
