@@ -102,15 +102,6 @@ def test_who_besieges_has_a_colour_on_every_day(record: Record) -> None:
     assert backdrop(stretches, record.app).palette.of("syria-opposition") is not None
 
 
-def test_places_that_are_not_to_be_shown_are_on_no_chart(record: Record) -> None:
-    question = record.know(When())
-    question.unshown = frozenset(["nubl"])
-    chart = chart_of(record, question)
-    assert "nubl" not in {p.place.key for p in chart.on(None)}
-    assert "nubl" not in chart.stretches().places
-    assert chart.controls(frozenset(["nubl"]), None) == {}
-
-
 def test_a_chart_follows_what_is_recorded(record: Record) -> None:
     before = {p.place.key for p in chart_of(record, record.know(When())).on(None)}
     new = Story("Example Wire", "2024-12-10").say(

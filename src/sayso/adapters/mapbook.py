@@ -18,7 +18,7 @@ from sayso.model.ids import content_id
 from sayso.model.known import Axis
 from sayso.model.picture import Control, MapPlace
 from sayso.picture.background import Background
-from sayso.picture.control import control_of
+from sayso.picture.control import control_of, turns_of
 from sayso.picture.policy import Policy
 from sayso.picture.stretches import Stretches, besiegers_of, ever_besieged, stretches_of
 
@@ -77,6 +77,20 @@ class MapBook:
             return {key: one for key, one in found.items() if one is not None}
 
         return self._answer(("controls", places, as_of), axis, at, judged)
+
+    def turns(
+        self, places: frozenset[str], axis: Axis, at: datetime | None
+    ) -> Mapping[str, tuple[tuple[date, Control], ...]]:
+        """What the rules give for some places after each day that brought claims."""
+
+        def judged(_kept: KeptMap, atlas: Atlas) -> Mapping[str, tuple[tuple[date, Control], ...]]:
+            ground = atlas.ground(places)
+            return {
+                k: tuple(turns_of(ground.places[k], ground.rules))
+                for k in places & ground.places.keys()
+            }
+
+        return self._answer(("turns", places), axis, at, judged)
 
     def _answer(
         self,

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from attrs import evolve, frozen
 
+from sayso.app.discretion import Discretion
 from sayso.app.narrow import at_place, bare_fold, keys_of, of_actor, parties_in, spots_in
 from sayso.app.wire import App
 from sayso.errors import BadQuery
@@ -59,8 +60,8 @@ class ClaimFilter:
 class Question:
     """One ledger at one moment of knowledge; everything is made once."""
 
-    unshown: frozenset[str] = frozenset()
-    """Keys of places of which whoever asks is to be told nothing."""
+    discretion: Discretion | None = None
+    """What whoever asks is told of who holds which place; None: all that is known."""
 
     def __init__(
         self, app: App, ledger: Ledger, when: When, *, like: "Question | None" = None

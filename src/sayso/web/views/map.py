@@ -1,6 +1,6 @@
 """A map with all around it: what is drawn, the legend, the card of a place, the feed of events."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -116,8 +116,8 @@ def map_view(
         events: All that are known to have happened, on whatever day.
     """
     app = question.app
-    everywhere = chart.on(None)
     stretches = chart.stretches()
+    everywhere = _ever(chart.on(None), stretches)
     behind = backdrop(stretches, app)
     listed = theatres_of(app, everywhere)
     theatre = query.theatre or (listed[0][0] if listed else WHOLE)
@@ -197,6 +197,14 @@ def recent_of(
         and (actors is None or any(p.party.key in actors for p in e.parts))
     ]
     return sorted(found, key=lambda e: (str(e.end or as_of), str(e.start), e.id), reverse=True)
+
+
+def _ever(now: Sequence[MapPlace], stretches: Stretches) -> list[MapPlace]:
+    """The places known without a clock, and those that are told of on some day alone."""
+    keys = {p.place.key for p in now}
+    gone = (rows for key, rows in stretches.places.items() if key not in keys)
+    last = (next((s.place for s in reversed(rows) if s.place), None) for rows in gone)
+    return [*now, *(p for p in last if p)]
 
 
 def _parties(one: MapPlace) -> list[Party]:
