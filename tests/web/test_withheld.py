@@ -206,8 +206,8 @@ def test_while_a_public_map_slides_it_shows_no_more(held_by_violence: Site) -> N
         return str(shown["looks"][looks[-1]][2]) if looks else ""
 
     days = ("2024-11-22", "2024-11-26", "2024-12-01", "2024-12-02")
-    assert [status(whole, d) for d in days] == ["", "claimed", "claimed", "claimed"]
-    assert [status(told, d) for d in days] == ["", "", "", "claimed"]
+    assert [status(whole, d) for d in days] == ["", "claimed", "claimed", "held"]
+    assert [status(told, d) for d in days] == ["", "", "", "held"]
 
 
 def test_words_stay_where_they_are_under_their_cover(site: Site) -> None:
