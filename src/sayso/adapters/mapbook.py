@@ -16,7 +16,7 @@ from sayso.adapters.sql import SqlLedger
 from sayso.adapters.tables import ENTRIES
 from sayso.model.ids import content_id
 from sayso.model.known import Axis
-from sayso.model.picture import Control, MapPlace
+from sayso.model.picture import Control, ControlChange, MapPlace
 from sayso.picture.background import Background
 from sayso.picture.control import control_of, turns_of
 from sayso.picture.policy import Policy
@@ -91,6 +91,16 @@ class MapBook:
             }
 
         return self._answer(("turns", places), axis, at, judged)
+
+    def history(
+        self, place: str, until: date | None, axis: Axis, at: datetime | None
+    ) -> tuple[ControlChange, ...]:
+        """A place's states in their order; see `control.history_of`."""
+
+        def told(_kept: KeptMap, atlas: Atlas) -> tuple[ControlChange, ...]:
+            return atlas.history(place, until)
+
+        return self._answer(("history", place, until), axis, at, told)
 
     def _answer(
         self,

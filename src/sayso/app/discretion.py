@@ -13,7 +13,7 @@ from sayso.picture.evidence import CONTROL_TYPES
 from sayso.picture.sides import Cast
 
 S = TypeVar("S", Control, ControlChange)
-V = TypeVar("V", Control, MapPlace)
+V = TypeVar("V", Control, ControlChange, MapPlace)
 
 
 @frozen(eq=False)
@@ -42,9 +42,16 @@ class Discretion:
         one = control_left(found, self.hidden)
         return None if one is None else self.veiled(unsigned(one))
 
+    def told_change(self, found: ControlChange) -> ControlChange | None:
+        """A change without what is not shown; None where it would rest on nothing."""
+        one = stripped(found, self.hidden)
+        return None if one is None else self.veiled(one)
+
     def veiled(self, found: V) -> V:
         """A finding, or a map's line, without the names of people harmed."""
-        parties = (found.holder, found.previous, *found.claimed_by, *found.inside, *found.shared)
+        parties = [found.holder, found.previous, *found.claimed_by]
+        if not isinstance(found, ControlChange):
+            parties += [*found.inside, *found.shared]
         # Whoever a registry knows is named.
         is_bare = any(p is not None and p.key.startswith("text:") for p in parties)
         return self.hidden.veil.over(found) if is_bare and self.hidden.names else found

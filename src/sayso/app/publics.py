@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 
 from sayso.app.ask import Question
 from sayso.app.discretion import Discretion, control_left, discretion_on, left, stripped, unsigned
+from sayso.app.lookup import Lookup
 from sayso.app.withheld import Withheld, covered, withheld
 from sayso.ledger.store import Ledger
 from sayso.model.claim import Claim
@@ -32,6 +33,7 @@ class _Public:
     known: Known
     claims: Mapping[ClaimId, Claim]
     discretion: Discretion
+    lookup: Lookup
 
 
 def _public(asked: Question, hidden: Withheld) -> _Public:
@@ -39,7 +41,9 @@ def _public(asked: Question, hidden: Withheld) -> _Public:
     known = covered(whole, hidden)
     cast = Cast(asked.app.background, whole.links, asked.app.policy)
     claims = {c.id: c for c in known.claims}
-    return _Public(whole, hidden, known, claims, discretion_on(whole.claims, hidden, cast))
+    return _Public(
+        whole, hidden, known, claims, discretion_on(whole.claims, hidden, cast), Lookup(known)
+    )
 
 
 class PublicQuestion(Question):
@@ -50,7 +54,7 @@ class PublicQuestion(Question):
         self.app, self.when = whole.app, whole.when
         self._whole, self._hidden = whole, public.hidden
         self.known, self.claims = public.known, public.claims
-        self.discretion = public.discretion
+        self.discretion, self.lookup = public.discretion, public.lookup
         self._picture: Picture | None = None
         self._history: tuple[ControlChange, ...] | None = None
 

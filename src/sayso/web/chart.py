@@ -11,10 +11,10 @@ from sayso.adapters.mapbook import MapBook
 from sayso.app.ask import Question
 from sayso.app.discretion import Discretion
 from sayso.model.known import Axis
-from sayso.model.picture import Control, MapPlace
+from sayso.model.picture import Control, ControlChange, MapPlace
 from sayso.picture.aspects import overruled
 from sayso.picture.build import Ground, ground_of
-from sayso.picture.control import control_of, turns_of
+from sayso.picture.control import control_of, history_of, turns_of
 from sayso.picture.mapped import Timeline, timeline_of
 from sayso.picture.stretches import Stretch, Stretches, besiegers_of, ever_besieged, stretches_of
 from sayso.web.record import Record
@@ -38,6 +38,9 @@ class Chart(Protocol):
     def turns(self, places: frozenset[str]) -> Mapping[str, Turns]:
         """What the rules give for some places after each day that brought claims."""
 
+    def history(self, place: str, until: date | None) -> tuple[ControlChange, ...]:
+        """A place's states up to a day, in their order."""
+
 
 class _Indexed:
     """From the index."""
@@ -60,6 +63,9 @@ class _Indexed:
 
     def turns(self, places: frozenset[str]) -> Mapping[str, Turns]:
         return self._maps.turns(places, self._axis, self._at)
+
+    def history(self, place: str, until: date | None) -> tuple[ControlChange, ...]:
+        return self._maps.history(place, until, self._axis, self._at)
 
 
 class _Judged:
@@ -94,6 +100,11 @@ class _Judged:
         known = places & ground.places.keys()
         return {key: tuple(turns_of(ground.places[key], ground.rules)) for key in known}
 
+    def history(self, place: str, until: date | None) -> tuple[ControlChange, ...]:
+        _, ground = _timelines(self._question)
+        known = ground.places.get(place)
+        return history_of(known, ground.rules, until) if known is not None else ()
+
 
 class _Told:
     """A chart as far as whoever asks is told of it."""
@@ -127,6 +138,11 @@ class _Told:
 
     def turns(self, places: frozenset[str]) -> Mapping[str, Turns]:
         return self._chart.turns(places - self._discretion.unshown)
+
+    def history(self, place: str, until: date | None) -> tuple[ControlChange, ...]:
+        by = self._discretion
+        found = self._chart.history(place, until) if place not in by.unshown else ()
+        return tuple(c for c in map(by.told_change, found) if c is not None)
 
 
 def _besieged(line: MapPlace, told: Control) -> MapPlace:

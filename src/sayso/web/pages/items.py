@@ -19,6 +19,7 @@ from sayso.picture.printed import finding_to_dict
 from sayso.picture.sides import Cast
 from sayso.registry.pack import Actor
 from sayso.web.answers import as_json
+from sayso.web.chart import chart_of
 from sayso.web.drawing.palette import Palette, palette_of
 from sayso.web.moments import Clocks
 from sayso.web.pages.lists import PROBLEMS
@@ -92,7 +93,7 @@ def _claim_answer(visit: Visit, key: str, asked: Clocks) -> Response:
     report = question.known.reports.get(claim.report)
     values = claim_as_dict(claim, report)
     if report:
-        values["report"]["claims"] = len(question.claims_by_report[report.id])
+        values["report"]["claims"] = len(question.lookup.by_report[report.id])
     return as_json(visit.shown(values))
 
 
@@ -199,7 +200,8 @@ def place_page(request: Request, key: Key, asked: Asked) -> Response:
     """One place: a lane for every voice, history, events, casualties, disputes."""
     visit = Visit(request)
     question = visit.ask(asked)
-    view = place_view(key, question, palette_for(question), visit.here)
+    history = chart_of(visit.record, question).history(key, question.when.as_of)
+    view = place_view(key, question, history, palette_for(question), visit.here)
     return page(visit, "place.html", view.name, question, forms=("json",), view=view)
 
 
@@ -288,7 +290,7 @@ def _document_answer(visit: Visit, key: str, asked: Clocks) -> Response:
     report = question.known.reports.get(key)  # type: ignore[call-overload]
     if report is None:
         raise missing("document", key)
-    own = [claim_to_dict(c) for c in question.claims_by_report.get(report.id, ())]
+    own = [claim_to_dict(c) for c in question.lookup.by_report.get(report.id, ())]
     values: dict[str, Any] = {
         **report_as_dict(report),
         "claims": len(own),

@@ -9,6 +9,7 @@ from attrs import frozen
 from sayso.web.moments import Here
 from sayso.web.problems import Refused
 
+S = TypeVar("S")
 T = TypeVar("T")
 SHOWN = 12
 """Values of one facet that are shown."""
@@ -40,6 +41,25 @@ class Facet:
 
     title: str
     choices: tuple[Choice, ...]
+
+
+@frozen
+class Few(Generic[T]):
+    """Some of what there is of a kind, for a page that is about something else."""
+
+    rows: tuple[T, ...]
+    more: int
+    """How many are left out."""
+    url: str
+    """Of the list of all."""
+
+
+def few(
+    items: Sequence[S], make: Callable[[S], T], url: str, most: int = 200, *, last: bool = False
+) -> Few[T]:
+    """Return the first rows of many; last: the last of them, in the same order."""
+    shown = items[-most:] if last else items[:most]
+    return Few(tuple(map(make, shown)), len(items) - len(shown), url)
 
 
 def page_of(items: Sequence[T], key: Callable[[T], str], cursor: str | None, limit: int) -> Page[T]:

@@ -135,7 +135,7 @@ def map_view(
     grounds = chart.controls(
         frozenset(besieged | {chosen} if chosen else besieged), question.when.as_of
     )
-    as_of = question.when.as_of or question.last_day or date.today()
+    as_of = question.when.as_of or question.lookup.last_day or date.today()
     drawn = tuple(cells_on(cells, places, grounds, universe, behind.palette, here))
     sites = tuple(sites_on(places, cells, frame, behind.palette, here, positions))
     recent = recent_of(events, query.window, as_of, actors)
@@ -242,7 +242,7 @@ def _span(question: Question, behind: Backdrop, events: Iterable[Event]) -> tupl
     """The first and last day that the slider has."""
     begun = [e.start for e in events if e.start]
     firsts = [d for d in (behind.first, min(begun, default=None)) if d]
-    lasts = [d for d in (behind.last, question.last_day, max(begun, default=None)) if d]
+    lasts = [d for d in (behind.last, question.lookup.last_day, max(begun, default=None)) if d]
     if not firsts or not lasts:
         return date.today(), date.today()
     return min(firsts), max(lasts)
