@@ -26,7 +26,12 @@ from statistics import median, quantiles
 import httpx2
 from web_server import serving
 
-KINDS = ("claims", "events", "places", "casualties", "disputes", "actors", "documents", "sources")
+THINGS = {
+    "claims": "id", "events": "id", "places": "place", "casualties": "id", "disputes": "id",
+    "actors": "actor", "documents": "id", "sources": "source",
+}  # fmt: skip
+"""The lists whose things have pages of their own, and what those are found under."""
+KINDS = (*THINGS, "statements")
 
 
 async def load(url: str, readers: int, seconds: float) -> dict[str, list[float]]:
@@ -41,13 +46,15 @@ async def load(url: str, readers: int, seconds: float) -> dict[str, list[float]]
 
 async def addresses(http: httpx2.AsyncClient) -> list[tuple[str, str]]:
     """Pages as readers open them: lists, the map on some days, and some things of each list."""
-    found = [("front", "/"), *(("list", f"/{k}") for k in KINDS)]
+    found = [("front", "/"), ("method", "/method"), *(("list", f"/{k}") for k in KINDS)]
     found += [("map", f"/map?as_of=2024-{month:02}-15") for month in range(1, 12, 2)]
-    for kind in ("claims", "events", "places", "documents"):
+    for kind, of in THINGS.items():
         items = json.loads((await http.get(f"/{kind}.json?limit=25")).text)["items"]
         for item in items:
-            key = item["place"]["key"] if kind == "places" else item["id"]
+            key = item[of]["key"] if of in ("place", "actor") else item[of]
             found.append((kind, f"/{kind}/{key}"))
+            if kind == "places":
+                found.append(("filtered", f"/claims?place={key}"))
     return found
 
 
