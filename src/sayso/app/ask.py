@@ -24,7 +24,7 @@ from sayso.model.picture import (
     Picture,
 )
 from sayso.model.report import Report
-from sayso.model.terms import ClaimType, Role, Stance
+from sayso.model.terms import ClaimType, Stance
 from sayso.picture.build import ground_of, histories, picture_at
 from sayso.picture.changes import changes
 from sayso.picture.explain import explain_from
@@ -225,18 +225,22 @@ def _is_begun(one: str, wanted: str) -> bool:
     return one.startswith(wanted) or one.rpartition("-")[2].startswith(wanted)
 
 
-def claims_in(known: Known, wanted: ClaimFilter) -> Iterator[Claim]:
-    """Yield the claims that a filter keeps, in order of record."""
-    for claim in known.claims:
+def claims_in(
+    known: Known, wanted: ClaimFilter, among: Iterable[Claim] | None = None
+) -> Iterator[Claim]:
+    """Yield the claims that a filter keeps, in order of record.
+
+    Args:
+        among: Those that it may keep, in that order, where they are known; None: all.
+    """
+    for claim in known.claims if among is None else among:
         if wanted.types and claim.type not in wanted.types:
             continue
         if wanted.stances and claim.stance not in wanted.stances:
             continue
-        parties = (*claim.mentions(Role.ACTOR), *claim.mentions(Role.TARGET))
-        places = (*claim.mentions(Role.PLACE), *claim.mentions(Role.ORIGIN))
-        if wanted.actor is not None and not _names(wanted.actor, parties):
+        if wanted.actor is not None and not _names(wanted.actor, (*claim.actor, *claim.target)):
             continue
-        if wanted.place is not None and not _names(wanted.place, places):
+        if wanted.place is not None and not _names(wanted.place, (*claim.place, *claim.origin)):
             continue
         if wanted.speaker is not None and not _speaks(wanted.speaker, claim, known):
             continue

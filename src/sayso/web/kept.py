@@ -1,5 +1,6 @@
 """Answers to the public, kept while what they rest on stays the same."""
 
+import asyncio
 from collections import OrderedDict
 from datetime import timedelta
 from time import monotonic
@@ -46,6 +47,7 @@ class Kept:
         self._delay = delay
         self._answers: OrderedDict[tuple[Any, ...], _Answer] = OrderedDict()
         self._bytes = 0
+        self._being_made: dict[tuple[Any, ...], asyncio.Event] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from what is kept, or have it answered and keep that."""
@@ -67,13 +69,21 @@ class Kept:
             b"gzip" in headers.get(b"accept-encoding", b""),
             headers.get(b"host"),
         )
+        # Of several who ask for the same, the others wait for the first one's answer.
+        while (being_made := self._being_made.get(key)) is not None:
+            await being_made.wait()
         found = self._answers.get(key)
         if found is not None and (found.until is None or monotonic() < found.until):
             self._answers.move_to_end(key)
             await send({**found.start, "headers": list(found.start["headers"])})
             await send({"type": "http.response.body", "body": found.body})
             return
-        await self._asked(key, scope, receive, send)
+        made = self._being_made[key] = asyncio.Event()
+        try:
+            await self._asked(key, scope, receive, send)
+        finally:
+            del self._being_made[key]
+            made.set()
 
     def _moment(self) -> tuple[Bearing, When]:
         now = self._record.app.clock.now()

@@ -39,6 +39,7 @@ from sayso.web.record import Record
 from sayso.web.seals import Seals, Tries
 from sayso.web.settings import WebSettings
 from sayso.web.shell import page
+from sayso.web.views.map import backdrop
 from sayso.web.visit import Visit
 
 _DATA = (".json", ".csv", ".svg", ".png", ".geojson", ".atom")
@@ -68,7 +69,7 @@ def make_web(
 
     @asynccontextmanager
     async def alive(_web: FastAPI) -> AsyncIterator[None]:
-        record.ahead(partial(_warm, record, settings))
+        record.ahead(partial(_warm, record, web.state.publics, settings))
         yield
         web.state.jobs.close()
         web.state.gauges.close()
@@ -116,11 +117,15 @@ def make_web(
     return web
 
 
-def _warm(record: Record, settings: WebSettings) -> None:
+def _warm(record: Record, publics: Publics, settings: WebSettings) -> None:
     """Make what most readers ask for first, before they do."""
     when = limited(When(), record.snapshot(), record.app.clock.now(), settings.delay)
     question = record.ask(when, like=(When(), True))
-    chart_of(record, question).on(None)
+    told = publics.of(question, record.snapshot())
+    chart = chart_of(record, told)
+    chart.on(None)
+    backdrop(chart.stretches(), record.app)
+    told.lookup.prepare()
 
 
 def _accounts(settings: Settings) -> Path:

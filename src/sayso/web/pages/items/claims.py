@@ -61,9 +61,9 @@ def claim_page(request: Request, key: Key, asked: Asked) -> Response:
     visit = Visit(request)
     question = visit.know(asked)
     claim = _claim(question, key)
-    picture = visit.ask(asked).picture
+    pictured = visit.ask(asked)
     past = _past_of(visit, claim)
-    view = claim_view(claim, question, picture, past, visit.here, public=visit.is_public)
+    view = claim_view(claim, question, pictured, past, visit.here, public=visit.is_public)
     return page(visit, "claim.html", view.row.type, question, forms=("json",), view=view)
 
 
