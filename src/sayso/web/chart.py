@@ -7,7 +7,7 @@ from typing import Protocol, TypeAlias
 
 from attrs import evolve
 
-from sayso.adapters.mapbook import MapBook
+from sayso.adapters.mapbook import MapBook, Sight
 from sayso.app.ask import Question
 from sayso.app.discretion import Discretion
 from sayso.model.known import Axis
@@ -45,27 +45,24 @@ class Chart(Protocol):
 class _Indexed:
     """From the index."""
 
-    def __init__(self, maps: MapBook, question: Question) -> None:
-        when = question.when
+    def __init__(self, maps: MapBook, sight: Sight) -> None:
         self._maps = maps
-        recorded = when.recorded_at is not None
-        self._axis = Axis.RECORDED if recorded else Axis.REPORTED
-        self._at = when.recorded_at if recorded else when.reported_by
+        self._sight = sight
 
     def on(self, as_of: date | None) -> tuple[MapPlace, ...]:
-        return self._maps.on(as_of, self._axis, self._at)
+        return self._maps.on(as_of, self._sight)
 
     def stretches(self) -> Stretches:
-        return self._maps.stretches(self._axis, self._at)
+        return self._maps.stretches(self._sight)
 
     def controls(self, places: frozenset[str], as_of: date | None) -> Mapping[str, Control]:
-        return self._maps.controls(places, as_of, self._axis, self._at)
+        return self._maps.controls(places, as_of, self._sight)
 
     def turns(self, places: frozenset[str]) -> Mapping[str, Turns]:
-        return self._maps.turns(places, self._axis, self._at)
+        return self._maps.turns(places, self._sight)
 
     def history(self, place: str, until: date | None) -> tuple[ControlChange, ...]:
-        return self._maps.history(place, until, self._axis, self._at)
+        return self._maps.history(place, until, self._sight)
 
 
 class _Judged:
@@ -194,8 +191,13 @@ def _stretches(question: Question) -> Stretches:
 
 def chart_of(record: Record, question: Question) -> Chart:
     """The control of places by what a question knows."""
-    maps = record.maps()
-    both = question.when.reported_by is not None and question.when.recorded_at is not None
-    chart: Chart = _Indexed(maps, question) if maps is not None and not both else _Judged(question)
+    maps, when = record.maps(), question.when
+    chart: Chart
+    if maps is None or (when.reported_by is not None and when.recorded_at is not None):
+        chart = _Judged(question)
+    elif when.recorded_at is not None:
+        chart = _Indexed(maps, Sight(Axis.RECORDED, when.recorded_at, record.bearing(when)))
+    else:
+        chart = _Indexed(maps, Sight(Axis.REPORTED, when.reported_by, record.bearing(when)))
     by = question.discretion
     return chart if by is None or by.is_idle else _Told(chart, by)
