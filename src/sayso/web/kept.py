@@ -2,7 +2,6 @@
 
 import asyncio
 from collections import OrderedDict
-from datetime import timedelta
 from time import monotonic
 from typing import Any
 
@@ -11,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sayso.app.ask import When
+from sayso.web.horizon import Horizon
 from sayso.web.public import limited
 from sayso.web.record import Bearing, Record
 
@@ -41,10 +41,10 @@ class Kept:
     ask (see `public.limited`) and from the entries that bear on it, and from nothing else.
     """
 
-    def __init__(self, app: ASGIApp, record: Record, delay: timedelta) -> None:
+    def __init__(self, app: ASGIApp, record: Record, horizon: Horizon) -> None:
         self.app = app
         self._record = record
-        self._delay = delay
+        self._horizon = horizon
         self._answers: OrderedDict[tuple[Any, ...], _Answer] = OrderedDict()
         self._bytes = 0
         self._being_made: dict[tuple[Any, ...], asyncio.Event] = {}
@@ -86,8 +86,7 @@ class Kept:
             made.set()
 
     def _moment(self) -> tuple[Bearing, When]:
-        now = self._record.app.clock.now()
-        when = limited(When(), self._record.snapshot(), now, self._delay)
+        when = limited(When(), self._record.snapshot(), self._horizon.until())
         return self._record.bearing(when), when
 
     async def _asked(

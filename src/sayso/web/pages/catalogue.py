@@ -52,7 +52,7 @@ CLAIMS: ListOf[ClaimQuery, Claim] = ListOf(
     claims.chosen,
     lambda c: c.id,
     lambda c, question, here: claims.row(c, question.known, here),
-    lambda found, question, here, query: claims.facets(found, question.known, here, query),
+    claims.facets,
     claims.COLUMNS,
     lambda found, question: claims.table(found, question.known),
     ClaimShape,

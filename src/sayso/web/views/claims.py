@@ -1,8 +1,10 @@
 """Claims as pages show them."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from attrs import frozen
@@ -117,25 +119,53 @@ def anchor(claim: ClaimId) -> str:
     return f"s-{claim.removeprefix('claim-')}"
 
 
-def facets(found: Sequence[Claim], known: Known, here: Here, query: ClaimQuery) -> list[Facet]:
+def prepare_claims(question: Question) -> None:
+    """Count what pages of claims show, before anybody asks."""
+    _facets_of_all(question)
+    _resting(question)
+
+
+def facets(
+    found: Sequence[Claim], question: Question, here: Here, query: ClaimQuery
+) -> list[Facet]:
     """What a list of claims can be narrowed by."""
+    every = len(found) == len(question.known.claims)
+    kinds, stances, states, claimants, places, languages = (
+        _facets_of_all(question) if every else _facets(found, question.known)
+    )
     return [
         facet(
-            here, "kind", "Type", (c.type for c in found), query.kind,
+            here, "kind", "Type", kinds, query.kind,
             lambda kind: (kind.value, words(kind.value)),
         ),
         facet(
-            here, "stance", "Stance", (c.stance for c in found), query.stance,
+            here, "stance", "Stance", stances, query.stance,
             lambda stance: (stance.value, stance_words(stance)),
         ),
         facet(
-            here, "state", "Reviewed", (_state(c, known) for c in found), query.state,
+            here, "state", "Reviewed", states, query.state,
             lambda state: (state.value, state.value),
         ),
-        facet(here, "claimant", "Who says so", _claimants(found, known), query.claimant),
-        facet(here, "place", "Place", _places(found), query.place),
-        facet(here, "lang", "Language", _languages(found, known), query.lang),
+        facet(here, "claimant", "Who says so", claimants, query.claimant),
+        facet(here, "place", "Place", places, query.place),
+        facet(here, "lang", "Language", languages, query.lang),
     ]  # fmt: skip
+
+
+def _facets(found: Sequence[Claim], known: Known) -> tuple[Counter[Any], ...]:
+    return (
+        Counter(c.type for c in found),
+        Counter(c.stance for c in found),
+        Counter(_state(c, known) for c in found),
+        Counter(_claimants(found, known)),
+        Counter(_places(found)),
+        Counter(_languages(found, known)),
+    )
+
+
+def _facets_of_all(question: Question) -> tuple[Counter[Any], ...]:
+    known = question.known
+    return question.lookup.once("facets of claims", lambda: _facets(known.claims, known))
 
 
 def words(code: str) -> str:

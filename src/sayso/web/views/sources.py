@@ -93,6 +93,12 @@ def _leans(facts: OutletFacts | None, question: Question) -> str:
     return "; ".join(told)
 
 
+def prepare_sources(question: Question) -> None:
+    """Count what all outlets' pages show, before anybody asks."""
+    rows(question, Here("", {}))
+    _quoted(question)
+
+
 def source_view(key: str, question: Question, here: Here) -> SourceView | None:
     """One outlet; None where nothing of it is recorded."""
     row = next((r for r in rows(question, here) if r.key == key), None)
