@@ -4,7 +4,8 @@
     python benchmarks/web_load.py war.db --seconds 120
 
 Starts `sayso serve` on a copy of the ledger and prints, for each kind of page, how many were opened
-and how long they took from the request to the last byte; then requests a second, memory and CPU.
+and how long they took from the request to the last byte, once each list was opened (a server makes
+its first picture as it starts: `web_steps.py` tells what that costs); then requests a second, memory and CPU.
 Meanwhile another process records a report of forty claims every `--every` seconds in the same
 ledger: by default one published now, which the public's delay keeps back; with `--old`, one of the
 war's days, which changes what every page shows. Asks nothing but this machine.
@@ -20,34 +21,52 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median, quantiles
 
 import httpx2
-from web_server import serving
+from web_server import Server, serving
 
-KINDS = ("claims", "events", "places", "casualties", "disputes", "actors", "documents", "sources")
+THINGS = {
+    "claims": "id", "events": "id", "places": "place", "casualties": "id", "disputes": "id",
+    "actors": "actor", "documents": "id", "sources": "source",
+}  # fmt: skip
+"""The lists whose things have pages of their own, and what those are found under."""
+KINDS = (*THINGS, "statements")
 
 
-async def load(url: str, readers: int, seconds: float) -> dict[str, list[float]]:
-    """Read for so long; by kind of page, the milliseconds that each took."""
+async def load(
+    server: Server, readers: int, seconds: float
+) -> tuple[dict[str, list[float]], float, float]:
+    """Read for so long.
+
+    Returns:
+        By kind of page, the milliseconds that each took; seconds that passed; the server's CPU.
+    """
     took: dict[str, list[float]] = defaultdict(list)
-    async with httpx2.AsyncClient(base_url=url, timeout=600) as http:
+    async with httpx2.AsyncClient(base_url=server.url, timeout=600) as http:
         pages = await addresses(http)
-        until = time.monotonic() + seconds
+        for kind in KINDS:
+            await http.get(f"/{kind}", headers={"Accept": "text/html"})
+        begun, used = time.monotonic(), server.cpu_seconds()
+        until = begun + seconds
         await asyncio.gather(*(reader(n, http, pages, took, until) for n in range(readers)))
-    return took
+        return took, time.monotonic() - begun, server.cpu_seconds() - used
 
 
 async def addresses(http: httpx2.AsyncClient) -> list[tuple[str, str]]:
     """Pages as readers open them: lists, the map on some days, and some things of each list."""
-    found = [("front", "/"), *(("list", f"/{k}") for k in KINDS)]
+    found = [("front", "/"), ("method", "/method"), *(("list", f"/{k}") for k in KINDS)]
     found += [("map", f"/map?as_of=2024-{month:02}-15") for month in range(1, 12, 2)]
-    for kind in ("claims", "events", "places", "documents"):
+    for kind, of in THINGS.items():
         items = json.loads((await http.get(f"/{kind}.json?limit=25")).text)["items"]
         for item in items:
-            key = item["place"]["key"] if kind == "places" else item["id"]
+            key = item[of]["key"] if of in ("place", "actor") else item[of]
             found.append((kind, f"/{kind}/{key}"))
+            if kind == "places":
+                found.append(("filtered", f"/claims?place={key}"))
     return found
 
 
@@ -92,18 +111,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=asked.ledger.parent) as folder:
         ledger = Path(folder) / "war.db"
         shutil.copy(asked.ledger, ledger)
-        with serving(ledger) as server:
-            used = server.cpu_seconds()
-            writer = _writer(ledger, asked.every, old=asked.old) if asked.every else None
-            begun = time.monotonic()
-            try:
-                took = asyncio.run(load(server.url, asked.readers, asked.seconds))
-            finally:
-                if writer is not None:
-                    writer.terminate()
-                    writer.wait()
-            lasted = time.monotonic() - begun
-            used, memory = server.cpu_seconds() - used, server.megabytes()
+        # Reports come in before the readers do, as they have all along.
+        with writing(ledger, asked.every, old=asked.old), serving(ledger) as server:
+            measured = asyncio.run(load(server, asked.readers, asked.seconds))
+            memory = server.megabytes()
+    took, lasted, used = measured
     for kind, times in sorted(took.items()):
         print(told(kind, times))
     every = [t for kind, times in took.items() if kind != "map" for t in times]
@@ -115,10 +127,20 @@ def main() -> None:
     )
 
 
-def _writer(ledger: Path, every: float, *, old: bool) -> subprocess.Popen[bytes]:
+@contextmanager
+def writing(ledger: Path, every: float, *, old: bool) -> Iterator[None]:
+    """Have another process record reports, if they are to come at all."""
+    if not every:
+        yield
+        return
     here = Path(__file__).with_name("web_data.py")
     command = [sys.executable, here, ledger, "--more", str(every), *(["--old"] if old else [])]
-    return subprocess.Popen(command)
+    writer = subprocess.Popen(command)
+    try:
+        yield
+    finally:
+        writer.terminate()
+        writer.wait()
 
 
 if __name__ == "__main__":

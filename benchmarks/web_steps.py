@@ -5,22 +5,30 @@ python benchmarks/web_steps.py war.db
 """
 
 import argparse
+import asyncio
 import gzip
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from statistics import median
 from typing import TypeVar
+
+import httpx2
+from web_load import addresses
 
 from sayso.app.ask import When
 from sayso.app.settings import Settings
 from sayso.app.wire import App
 from sayso.web.chart import chart_of
-from sayso.web.drawing.sheet import draw
+from sayso.web.drawing.sheet import draw, draw_under
 from sayso.web.moments import Here
 from sayso.web.public import Positions
 from sayso.web.queries import MapQuery
 from sayso.web.record import Record
+from sayso.web.server import make_web
+from sayso.web.settings import WebSettings
 from sayso.web.views.map import MapView, backdrop, map_view
 from sayso.web.views.timeline import timeline
 
@@ -55,11 +63,41 @@ def main() -> None:
         taken(f"a map of another day, {n + 1}", lambda n=n: view(first + timedelta(30 * (n + 1))))
         for n in range(_DAYS)
     ]
-    drawn = str(taken("its drawing", lambda: draw(views[-1].sheet))).encode()
+    sheet = views[-1].sheet
+    drawn = str(taken("its drawing", lambda: draw_under(sheet) + draw(sheet))).encode()
     packed = taken("gzip", lambda: gzip.compress(drawn, 5))
-    print(f"{len(views[-1].sheet.cells)} cells, {len(drawn)} bytes, {len(packed)} compressed")
+    print(f"{len(sheet.cells)} cells, {len(drawn)} bytes, {len(packed)} compressed")
     taken("the whole picture", lambda: record.ask(When()))
     record.close()
+    asyncio.run(pages(asked.ledger))
+
+
+async def pages(ledger: Path) -> None:
+    """What pages cost that nobody has asked for yet, and one that somebody has."""
+    async with httpx2.AsyncClient(
+        transport=httpx2.ASGITransport(make_web(App(Settings(ledger)), WebSettings(burst=10**6))),
+        base_url="http://localhost",
+        headers={"Accept": "text/html"},
+    ) as http:
+        await http.get("/map")
+        cost: dict[str, list[float]] = defaultdict(list)
+        listed = await addresses(http)
+        for kind, address in listed:
+            begun = time.process_time()
+            await http.get(address)
+            cost[f"/{address.split('?')[0].strip('/')}" if kind == "list" else kind].append(
+                1000 * (time.process_time() - begun)
+            )
+        begun = time.process_time()
+        for _, address in listed:
+            await http.get(address)
+        again = 1000 * (time.process_time() - begun) / len(listed)
+    for kind, times in cost.items():
+        print(
+            f"{kind:14} {len(times):4} pages  first {times[0]:7.0f} ms  median {median(times):6.0f} ms"
+            f"  at most {max(times):6.0f} ms of CPU"
+        )
+    print(f"any of them again: {again:.1f} ms of CPU")
 
 
 def taken(what: str, make: Callable[[], T]) -> T:

@@ -94,6 +94,72 @@ def test_while_it_slides_the_map_shows_the_record_of_that_day(tab: Any) -> None:
     assert cells(tab) == before
 
 
+# The colour of a cell's middle on the canvas, by place; of cells whose middle is their own land.
+_PAINTED = """() => {
+    const map = document.querySelector('record-map'), pen = map.canvas().pen, to = pen.getTransform();
+    const found = {};
+    for (const [place, cell] of map.cells) {
+        const path = cell.firstElementChild, box = path.getBBox();
+        const middle = new DOMPoint(box.x + box.width / 2, box.y + box.height / 2);
+        if (!path.isPointInFill(middle)) continue;
+        const at = middle.matrixTransform(to);
+        found[place] = [...pen.getImageData(Math.round(at.x), Math.round(at.y), 1, 1).data];
+    }
+    return found;
+}"""
+_DRAWN = """() => Object.fromEntries([...document.querySelectorAll('a[data-place]')].map(cell => {
+    const path = cell.firstElementChild, paint = path.getAttribute('fill');
+    const id = /^url\\(#(.+)\\)$/.exec(paint)?.[1];
+    const colours = id ? [...document.getElementById(id).children].map(s => s.getAttribute('fill')) : [paint];
+    return [cell.dataset.place, [colours, Number(path.getAttribute('fill-opacity'))]];
+}))"""
+
+
+def test_while_it_slides_cells_have_the_colours_that_the_server_draws(tab: Any) -> None:
+    for days in (["2024-11-26"], ["2024-12-04", "2024-11-26", "2024-11-29"]):
+        tab.goto("/map")
+        tab.evaluate("document.querySelector('record-map').remember()")
+        until(tab, "document.querySelector('record-map').history !== null")
+        for day in days:
+            tab.evaluate(f"document.querySelector('record-map').preview('{day}')")
+        painted = tab.evaluate(_PAINTED)
+        # What the server drew of another day is not seen beside it.
+        assert (
+            tab.evaluate("getComputedStyle(document.querySelector('.cells path')).fill") == "none"
+        )
+        tab.goto(f"/map?as_of={days[-1]}")
+        drawn = tab.evaluate(_DRAWN)
+        assert len(painted.keys() & drawn.keys()) > 100
+        kinds = set()
+        for place, (*rgb, alpha) in painted.items():
+            colours, opacity = drawn[place]
+            assert abs(alpha - 255 * opacity) <= 3, place
+            if opacity:
+                kinds.add(len(colours))
+                lines = [[int(c[n : n + 2], 16) for n in (1, 3, 5)] for c in colours]
+                # Where two stripes meet, a pixel is between the two.
+                low, high = ([f(c) for c in zip(*lines, strict=True)] for f in (min, max))
+                assert all(a - 4 <= b <= c + 4 for a, b, c in zip(low, rgb, high, strict=True)), (
+                    place
+                )
+        assert 1 in kinds and 2 in kinds
+
+
+def test_a_zoom_while_it_slides_paints_the_same_day(tab: Any) -> None:
+    tab.goto("/map")
+    tab.evaluate("document.querySelector('record-map').remember()")
+    until(tab, "document.querySelector('record-map').history !== null")
+    tab.evaluate("document.querySelector('record-map').preview('2024-11-29')")
+    before = tab.evaluate(_PAINTED)["saraqib"]
+    shares = "(() => { const d = document.querySelector('record-map').canvas().pen.getImageData(0, 0, 2000, 2000).data; return d.filter((v, n) => n % 4 === 3 && v).length })()"
+    small = tab.evaluate(shares)
+    tab.evaluate(
+        "document.querySelector('record-map').look(...(({x, y, width, height}) => [x + width / 4, y + height / 4, width / 2, height / 2])(document.querySelector('record-map').svg().viewBox.baseVal))"
+    )
+    assert tab.evaluate(_PAINTED)["saraqib"] == before
+    assert tab.evaluate(shares) != small
+
+
 def test_a_slider_by_keyboard_writes_the_address_and_a_reload_restores_it(tab: Any) -> None:
     tab.goto("/map")
     slider = tab.locator("input[data-dial=as_of]")

@@ -6,6 +6,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from attrs import evolve
 
 from sayso.adapters.clock import FixedClock
 from sayso.adapters.sqlite import SqliteLedger
@@ -13,7 +14,7 @@ from sayso.app.ask import Question, When
 from sayso.app.settings import Settings
 from sayso.app.wire import App, Parts
 from sayso.model.entry import Judged, Overruled, Recorded, Redacted, Verdict
-from sayso.model.picture import Status
+from sayso.model.picture import ControlChange, Status
 from sayso.picture.mapped import map_place
 from sayso.web.chart import chart_of
 from sayso.web.drawing.palette import Palette
@@ -69,6 +70,18 @@ def test_a_chart_is_the_picture_in_short(record: Record, when: When) -> None:
 
 
 @pytest.mark.parametrize("when", MOMENTS, ids=str)
+def test_a_places_history_is_that_of_the_picture(record: Record, when: When) -> None:
+    for day in DAYS:
+        question = record.know(evolve(when, as_of=day))
+        chart = chart_of(record, question)
+        by_place: dict[str, list[ControlChange]] = {}
+        for change in question.history:
+            by_place.setdefault(change.place.key, []).append(change)
+        for key in {*by_place, "idlib"}:
+            assert list(chart.history(key, day)) == by_place.get(key, []), (key, day)
+
+
+@pytest.mark.parametrize("when", MOMENTS, ids=str)
 def test_its_stretches_are_its_days_one_after_another(record: Record, when: When) -> None:
     chart = chart_of(record, record.know(when))
     stretches = chart.stretches().places
@@ -100,15 +113,6 @@ def test_who_besieges_has_a_colour_on_every_day(record: Record) -> None:
     stretches = chart_of(record, record.know(When())).stretches()
     assert [p.key for p in stretches.besiegers] == ["syria-opposition"]
     assert backdrop(stretches, record.app).palette.of("syria-opposition") is not None
-
-
-def test_places_that_are_not_to_be_shown_are_on_no_chart(record: Record) -> None:
-    question = record.know(When())
-    question.unshown = frozenset(["nubl"])
-    chart = chart_of(record, question)
-    assert "nubl" not in {p.place.key for p in chart.on(None)}
-    assert "nubl" not in chart.stretches().places
-    assert chart.controls(frozenset(["nubl"]), None) == {}
 
 
 def test_a_chart_follows_what_is_recorded(record: Record) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date, timedelta
 from xml.etree import ElementTree
 
 import pytest
@@ -219,6 +220,32 @@ def test_an_empty_ledger_greets(serve: Serve) -> None:
         ):
             assert http.get(page).status_code == 200, page
     assert not site.ledger.exists()
+
+
+@pytest.mark.parametrize("known", ["", "2024-11-28", "2024-11-30"])
+def test_the_maps_events_are_those_of_all_that_was_known_begun_by_the_day(
+    war: Site, known: str
+) -> None:
+    knowledge = {"reported_by": known} if known else {}
+    shown: dict[str, set[str]] = {}
+    with war.client(headers=HTML) as http:
+        listed = http.get("/api/events", params={**knowledge, "limit": 500}).json()["items"]
+        for day in ("2024-11-26", "2024-11-27", "2024-11-28", "2024-11-29", "2025-01-27"):
+            since = str(date.fromisoformat(day) - timedelta(60))
+            page = http.get("/map", params={**knowledge, "as_of": day}).text
+            feed = page.partition('id="feed"')[2].partition("</ol>")[0]
+            found = re.findall(r'href="/events/([^"?]+)(\?[^"]*)?"', feed)
+            shown[day] = {key for key, _ in found}
+            # Its page is that of the event as it is known, which no day of the map changes.
+            assert all("as_of" not in query for _, query in found)
+            assert all(http.get(f"/events/{key}{query}").status_code == 200 for key, query in found)
+            assert shown[day] == {
+                e["id"]
+                for e in listed
+                if e["start"] and e["start"] <= day and (e["end"] or day) >= since
+            }, day
+    assert shown["2024-11-26"] < shown["2024-11-27"] <= shown["2024-11-28"]
+    assert (shown["2024-11-29"] > shown["2024-11-28"]) is (known != "2024-11-28")
 
 
 def test_the_server_answers_only_to_its_own_names(war: Site) -> None:

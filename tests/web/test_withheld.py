@@ -1,9 +1,11 @@
 """What the public is shown nowhere, and those who have signed in are."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
@@ -128,6 +130,84 @@ def test_somebody_harmed_is_not_named_in_public(site: Site) -> None:
         assert whole.text_sha256 == daily["text_sha256"] and whole.text_sha256 in page
     with signed_in(site, "rob") as reader:
         assert "Firas Nobody" in reader.get("/actors").text
+
+
+@pytest.fixture(scope="module")
+def held_by_violence(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Places that are held, and besieged, on the word of claims that are not shown."""
+    first = (
+        Story("Wire", "2024-11-20", "The war went on.")
+        .say("capture", actor="hts", place="saraqib", when="2024-11-19")
+        .say("controls", actor="syria-armed-forces", place="tell-rifaat", when="2024-11-19")
+    )
+    violence = (
+        Story("Wire", "2024-11-28", "They came at night.")
+        .say("capture", actor="hts", place="aleppo", when="2024-11-26", words="the men raped as they took it")
+        .say("capture", actor="hts", place="maarrat-misrin", when="2024-11-26", words="a rape after they took the town")
+        .say("siege", actor="hts", place="tell-rifaat", when="2024-11-26", words="raped whoever left the siege")
+    )  # fmt: skip
+    after = Story("Daily", "2024-12-03").say(
+        "controls", actor="hts", place="maarrat-misrin", when="2024-12-02"
+    )
+    killed = (
+        Story("Daily", "2024-11-29", "A day of war.")
+        .say("capture", actor="~Firas Nobody", place="kafr-nabl", when="2024-11-27")
+        .say("arrest", actor="syria-armed-forces", target="~Firas Nobody", place="saraqib", when="2024-11-28")
+    )  # fmt: skip
+    path = tmp_path_factory.mktemp("violence") / "ledger.db"
+    return serve(ledger(path, *recorded(first, violence, killed, after)))
+
+
+CELL = re.compile(r'data-place="([^"]+)" data-status="([^"]*)" data-holder="([^"]*)"')
+
+
+def test_the_public_map_shows_no_state_that_rests_on_what_is_not_shown(
+    held_by_violence: Site,
+) -> None:
+    site = held_by_violence
+
+    def drawn(http: httpx2.Client, day: str) -> dict[str, tuple[str, str]]:
+        page = http.get("/map", params={"as_of": day}, headers=HTML).text
+        return {p: (s, h) for p, s, h in CELL.findall(page) if s}
+
+    def listed(http: httpx2.Client, day: str) -> dict[str, tuple[str, str]]:
+        found = http.get("/api/places", params={"as_of": day}).json()["items"]
+        return {c["place"]["key"]: (c["status"], (c["holder"] or {}).get("key", "")) for c in found}
+
+    with signed_in(site, "ruth") as reader, site.client() as public:
+        # Whoever has signed in sees that the record has it.
+        assert {"aleppo", "maarrat-misrin", "kafr-nabl"} <= drawn(reader, "2024-11-28").keys()
+        assert 'data-ring="tell-rifaat"' in reader.get("/map?as_of=2024-11-28").text
+        for day in ("2024-11-22", "2024-11-26", "2024-11-28", "2024-12-03"):
+            shown = drawn(public, day)
+            assert shown == listed(public, day), day
+            assert "aleppo" not in shown, day
+            # On days when other words bear a place's state, it is shown.
+            assert ("maarrat-misrin" in shown) is (day == "2024-12-03"), day
+            assert {"saraqib", "tell-rifaat"} <= shown.keys(), day
+            page = public.get("/map", params={"as_of": day}, headers=HTML).text
+            assert "data-ring" not in page, day
+            assert "Firas" not in page and "firas" not in page, day
+
+
+def test_while_a_public_map_slides_it_shows_no_more(held_by_violence: Site) -> None:
+    with held_by_violence.client() as public, signed_in(held_by_violence, "ron") as reader:
+        whole = reader.get("/map.timeline.json").json()
+        told = public.get("/map.timeline.json").json()
+    first = date.fromisoformat(told["first"])
+    assert first == date.fromisoformat(whole["first"])
+    assert "aleppo" in whole["places"] and "aleppo" not in told["places"]
+    assert "firas" not in str(told)
+
+    def status(shown: Any, day: str) -> str:
+        turns = shown["places"]["maarrat-misrin"]
+        at = (date.fromisoformat(day) - first).days
+        looks = [b for a, b in zip(turns[::2], turns[1::2], strict=True) if a <= at]
+        return str(shown["looks"][looks[-1]][2]) if looks else ""
+
+    days = ("2024-11-22", "2024-11-26", "2024-12-01", "2024-12-02")
+    assert [status(whole, d) for d in days] == ["", "claimed", "claimed", "held"]
+    assert [status(told, d) for d in days] == ["", "", "", "held"]
 
 
 def test_words_stay_where_they_are_under_their_cover(site: Site) -> None:

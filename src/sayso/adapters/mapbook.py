@@ -6,19 +6,18 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import TypeVar
 
-from attrs import define, field
-from sqlalchemy import func, select
+from attrs import define, field, frozen
+from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
 from sayso.adapters.atlas import Atlas
 from sayso.adapters.maps import KeptMap
 from sayso.adapters.sql import SqlLedger
-from sayso.adapters.tables import ENTRIES
 from sayso.model.ids import content_id
 from sayso.model.known import Axis
-from sayso.model.picture import Control, MapPlace
+from sayso.model.picture import Control, ControlChange, MapPlace
 from sayso.picture.background import Background
-from sayso.picture.control import control_of
+from sayso.picture.control import control_of, turns_of
 from sayso.picture.policy import Policy
 from sayso.picture.stretches import Stretches, besiegers_of, ever_besieged, stretches_of
 
@@ -29,15 +28,45 @@ _ANSWERS = 64
 _Made = TypeVar("_Made")
 
 
+@frozen
+class Sight:
+    """By what is known maps are asked for."""
+
+    axis: Axis
+    at: datetime | None
+    news: tuple[int, int]
+    """Grows with each entry that what was known then rests on; while it stays, so do answers."""
+
+
 @define
 class _Moment:
     """One moment of knowledge, with what was answered of it."""
 
     kept: KeptMap
-    lock: threading.Lock = field(factory=threading.Lock)
-    head: int = -1
-    """The ledger's last entry when `answers` were made."""
+    mapping: threading.Lock = field(factory=threading.Lock)
+    """Held while `kept` is used."""
+    refreshed: tuple[int, int] = (-1, -1)
+    """The news that `kept` has."""
+    answering: threading.Lock = field(factory=threading.Lock)
+    news: tuple[int, int] = (-1, -1)
+    """Those of `answers`."""
     answers: dict[object, object] = field(factory=dict)
+
+    def answered(self, key: object, news: tuple[int, int]) -> object:
+        """What was answered, of these news or later ones; None: nothing yet."""
+        with self.answering:
+            if news > self.news:
+                self.answers.clear()
+                self.news = news
+            return self.answers.get(key)
+
+    def keep(self, key: object, news: tuple[int, int], made: object) -> None:
+        """Keep an answer, where it is of the latest news."""
+        with self.answering:
+            if news == self.news:
+                while len(self.answers) >= _ANSWERS:
+                    self.answers.pop(next(iter(self.answers)))
+                self.answers[key] = made
 
 
 class MapBook:
@@ -54,56 +83,80 @@ class MapBook:
         self._lock = threading.Lock()
         self._moments: OrderedDict[str, _Moment] = OrderedDict()
 
-    def on(self, as_of: date | None, axis: Axis, at: datetime | None) -> tuple[MapPlace, ...]:
+    def on(self, as_of: date | None, sight: Sight) -> tuple[MapPlace, ...]:
         """The map of a day; see `SqlLedger.control_map`."""
-        return self._answer(("on", as_of), axis, at, lambda kept, atlas: kept.on(as_of, atlas))
+        return self._mapped(("on", as_of), sight, lambda kept, atlas: kept.on(as_of, atlas))
 
-    def stretches(self, axis: Axis, at: datetime | None) -> Stretches:
+    def stretches(self, sight: Sight) -> Stretches:
         """What the maps of all days have, as `on` gives them."""
-        return self._answer("stretches", axis, at, _stretches)
+        return self._mapped("stretches", sight, _stretches)
 
     def controls(
-        self, places: frozenset[str], as_of: date | None, axis: Axis, at: datetime | None
+        self, places: frozenset[str], as_of: date | None, sight: Sight
     ) -> Mapping[str, Control]:
         """Who holds some places, with the grounds; those of which nothing is known are left out."""
 
-        def judged(_kept: KeptMap, atlas: Atlas) -> Mapping[str, Control]:
+        def judged(atlas: Atlas) -> Mapping[str, Control]:
             ground = atlas.ground(places)
             found = {
                 key: control_of(ground.places[key], ground.rules, as_of)
-                for key in places
-                if key in ground.places
+                for key in places & ground.places.keys()
             }
             return {key: one for key, one in found.items() if one is not None}
 
-        return self._answer(("controls", places, as_of), axis, at, judged)
+        return self._told(("controls", places, as_of), sight, judged) if places else {}
 
-    def _answer(
-        self,
-        key: object,
-        axis: Axis,
-        at: datetime | None,
-        make: Callable[[KeptMap, Atlas], _Made],
-    ) -> _Made:
-        moment = self._moment(axis, at)
-        with moment.lock, self._ledger.reading() as db:
-            head = int(db.execute(select(func.max(ENTRIES.c.seq))).scalar() or 0)
-            if head != moment.head:
-                moment.answers.clear()
-                moment.head = head
-            if key in moment.answers:
-                return moment.answers[key]  # type: ignore[return-value]
-            atlas = Atlas(db, self._background, self._policy, axis, at)
-            judged = moment.kept.refresh(db, atlas)
-            made = make(moment.kept, atlas)
-            while len(moment.answers) >= _ANSWERS:
-                moment.answers.pop(next(iter(moment.answers)))
-            moment.answers[key] = made
-        # Of a moment that was only asked for nothing is kept on disk: there is no end of them.
-        if judged and at is None:
-            with moment.lock:
+    def turns(
+        self, places: frozenset[str], sight: Sight
+    ) -> Mapping[str, tuple[tuple[date, Control], ...]]:
+        """What the rules give for some places after each day that brought claims."""
+
+        def judged(atlas: Atlas) -> Mapping[str, tuple[tuple[date, Control], ...]]:
+            ground = atlas.ground(places)
+            known = places & ground.places.keys()
+            return {k: tuple(turns_of(ground.places[k], ground.rules)) for k in known}
+
+        return self._told(("turns", places), sight, judged) if places else {}
+
+    def history(self, place: str, until: date | None, sight: Sight) -> tuple[ControlChange, ...]:
+        """A place's states in their order; see `control.history_of`."""
+        return self._told(
+            ("history", place, until), sight, lambda atlas: atlas.history(place, until)
+        )
+
+    def _told(self, key: object, sight: Sight, make: Callable[[Atlas], _Made]) -> _Made:
+        """What single places are told from: of no map, and so beside whatever else is asked."""
+        moment = self._moment(sight)
+        found = moment.answered(key, sight.news)
+        if found is None:
+            with self._ledger.reading() as db:
+                found = make(self._atlas(db, sight))
+            moment.keep(key, sight.news, found)
+        return found  # type: ignore[return-value]
+
+    def _mapped(self, key: object, sight: Sight, make: Callable[[KeptMap, Atlas], _Made]) -> _Made:
+        """What the kept map is told from: the first who asks brings it up to date."""
+        moment = self._moment(sight)
+        if (found := moment.answered(key, sight.news)) is not None:
+            return found  # type: ignore[return-value]
+        with moment.mapping:
+            if (found := moment.answered(key, sight.news)) is not None:
+                return found  # type: ignore[return-value]
+            judged: list[str] = []
+            with self._ledger.reading() as db:
+                atlas = self._atlas(db, sight)
+                if sight.news > moment.refreshed:
+                    judged = moment.kept.refresh(db, atlas)
+                    moment.refreshed = sight.news
+                made = make(moment.kept, atlas)
+            moment.keep(key, sight.news, made)
+            # Of a moment that was only asked for nothing is kept on disk: there is no end of them.
+            if judged and sight.at is None:
                 self._store(moment.kept, judged)
         return made
+
+    def _atlas(self, db: Connection, sight: Sight) -> Atlas:
+        return Atlas(db, self._background, self._policy, sight.axis, sight.at)
 
     def _store(self, kept: KeptMap, places: list[str]) -> None:
         try:
@@ -113,8 +166,9 @@ class MapBook:
             # A map that is not kept is judged again: slower, and no less true.
             return
 
-    def _moment(self, axis: Axis, at: datetime | None) -> _Moment:
-        moment = f"{axis.value} {at.isoformat()}" if at is not None else "all"
+    def _moment(self, sight: Sight) -> _Moment:
+        at = sight.at
+        moment = f"{sight.axis.value} {at.isoformat()}" if at is not None else "all"
         name = content_id("map", self._scope, self._policy.label, moment)
         with self._lock:
             found = self._moments.setdefault(name, _Moment(KeptMap(name)))

@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import cached_property
 from typing import TypeAlias
 
 from attrs import evolve, frozen
 
+from sayso.app.discretion import Discretion
+from sayso.app.lookup import Lookup
 from sayso.app.narrow import at_place, bare_fold, keys_of, of_actor, parties_in, spots_in
 from sayso.app.wire import App
 from sayso.errors import BadQuery
 from sayso.ledger.fold import known_at
 from sayso.ledger.store import Ledger
 from sayso.model.claim import Claim, Mention, Speaker
-from sayso.model.ids import ClaimId, ReportId
+from sayso.model.ids import ClaimId
 from sayso.model.known import Axis, Known
 from sayso.model.picture import (
     Change,
@@ -23,7 +24,7 @@ from sayso.model.picture import (
     Picture,
 )
 from sayso.model.report import Report
-from sayso.model.terms import ClaimType, Role, Stance
+from sayso.model.terms import ClaimType, Stance
 from sayso.picture.build import ground_of, histories, picture_at
 from sayso.picture.changes import changes
 from sayso.picture.explain import explain_from
@@ -59,8 +60,8 @@ class ClaimFilter:
 class Question:
     """One ledger at one moment of knowledge; everything is made once."""
 
-    unshown: frozenset[str] = frozenset()
-    """Keys of places of which whoever asks is to be told nothing."""
+    discretion: Discretion | None = None
+    """What whoever asks is told of who holds which place; None: all that is known."""
 
     def __init__(
         self, app: App, ledger: Ledger, when: When, *, like: "Question | None" = None
@@ -72,6 +73,7 @@ class Question:
         self.claims: Mapping[ClaimId, Claim] = (
             like.claims if like else {c.id: c for c in self.known.claims}
         )
+        self.lookup = like.lookup if like else Lookup(self.known)
         self._picture: Picture | None = None
         self._history: tuple[ControlChange, ...] | None = None
 
@@ -95,24 +97,6 @@ class Question:
             )
             self._history = histories(ground, self.when.as_of)
         return self._history
-
-    @cached_property
-    def last_day(self) -> date | None:
-        """The last day that the reports can tell of: that on which the newest came out."""
-        return max((r.published for r in self.known.reports.values() if r.published), default=None)
-
-    @cached_property
-    def last_recorded(self) -> datetime | None:
-        """When the newest of the claims was first held; None where there is none."""
-        return max(self.known.recorded_at.values(), default=None)
-
-    @cached_property
-    def claims_by_report(self) -> Mapping[ReportId, tuple[Claim, ...]]:
-        """The claims of each report that has any, in text order."""
-        found: dict[ReportId, list[Claim]] = {}
-        for claim in self.known.claims:
-            found.setdefault(claim.report, []).append(claim)
-        return {report: tuple(own) for report, own in found.items()}
 
     def find(self, given: str) -> Answer:
         """Return what an id, or a beginning of one that only one has, stands for.
@@ -157,7 +141,7 @@ class Question:
         if isinstance(answer, Claim):
             return (self._cited(answer),)
         if isinstance(answer, Report):
-            return tuple(self._cited(c) for c in self.claims_by_report.get(answer.id, ()))
+            return tuple(self._cited(c) for c in self.lookup.by_report.get(answer.id, ()))
         return explain_from(answer, self.claims, self.known)
 
     def _cited(self, claim: Claim) -> Citation:
@@ -241,18 +225,22 @@ def _is_begun(one: str, wanted: str) -> bool:
     return one.startswith(wanted) or one.rpartition("-")[2].startswith(wanted)
 
 
-def claims_in(known: Known, wanted: ClaimFilter) -> Iterator[Claim]:
-    """Yield the claims that a filter keeps, in order of record."""
-    for claim in known.claims:
+def claims_in(
+    known: Known, wanted: ClaimFilter, among: Iterable[Claim] | None = None
+) -> Iterator[Claim]:
+    """Yield the claims that a filter keeps, in order of record.
+
+    Args:
+        among: Those that it may keep, in that order, where they are known; None: all.
+    """
+    for claim in known.claims if among is None else among:
         if wanted.types and claim.type not in wanted.types:
             continue
         if wanted.stances and claim.stance not in wanted.stances:
             continue
-        parties = (*claim.mentions(Role.ACTOR), *claim.mentions(Role.TARGET))
-        places = (*claim.mentions(Role.PLACE), *claim.mentions(Role.ORIGIN))
-        if wanted.actor is not None and not _names(wanted.actor, parties):
+        if wanted.actor is not None and not _names(wanted.actor, (*claim.actor, *claim.target)):
             continue
-        if wanted.place is not None and not _names(wanted.place, places):
+        if wanted.place is not None and not _names(wanted.place, (*claim.place, *claim.origin)):
             continue
         if wanted.speaker is not None and not _speaks(wanted.speaker, claim, known):
             continue

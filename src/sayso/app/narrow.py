@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
+from functools import lru_cache
 
 from attrs import evolve
 
@@ -93,6 +94,7 @@ def keys_of(
     raise BadQuery(f"nothing is known of the {what} {name!r} here{hint}")
 
 
+@lru_cache(maxsize=100_000)
 def bare_fold(name: str) -> str:
     """A name folded, without an English article before it: what two spellings share."""
     return fold(name).removeprefix("the ")

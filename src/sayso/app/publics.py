@@ -8,18 +8,19 @@ from typing import TypeVar
 from attrs import evolve, frozen
 
 from sayso.app.ask import Question
-from sayso.app.withheld import REVIEWER, Withheld, covered, withheld
+from sayso.app.discretion import Discretion, control_left, discretion_on, left, stripped, unsigned
+from sayso.app.lookup import Lookup
+from sayso.app.withheld import Withheld, covered, withheld
 from sayso.ledger.store import Ledger
 from sayso.model.claim import Claim
 from sayso.model.ids import ClaimId
 from sayso.model.known import Known
-from sayso.model.picture import Control, ControlChange, Fact, Picture, Profile
-from sayso.picture.sides import place_key
+from sayso.model.picture import ControlChange, Fact, Picture, Profile
+from sayso.picture.sides import Cast
 from sayso.registry.pack import Pack
 
 KEPT = 24
 """Questions kept: as many as a server keeps whole ones."""
-S = TypeVar("S", Control, ControlChange)
 F = TypeVar("F")
 
 
@@ -31,14 +32,18 @@ class _Public:
     hidden: Withheld
     known: Known
     claims: Mapping[ClaimId, Claim]
-    unshown: frozenset[str]
+    discretion: Discretion
+    lookup: Lookup
 
 
-def _public(whole: Known, hidden: Withheld) -> _Public:
+def _public(asked: Question, hidden: Withheld) -> _Public:
+    whole = asked.known
     known = covered(whole, hidden)
-    waiting = (c for c in whole.claims if c.id in hidden.waiting)
-    unshown = frozenset(m.ref or place_key(m.text) for c in waiting for m in c.place)
-    return _Public(whole, hidden, known, {c.id: c for c in known.claims}, unshown)
+    cast = Cast(asked.app.background, whole.links, asked.app.policy)
+    claims = {c.id: c for c in known.claims}
+    return _Public(
+        whole, hidden, known, claims, discretion_on(whole.claims, hidden, cast), Lookup(known)
+    )
 
 
 class PublicQuestion(Question):
@@ -48,7 +53,8 @@ class PublicQuestion(Question):
         """Args: whole: The same question without anything withheld."""
         self.app, self.when = whole.app, whole.when
         self._whole, self._hidden = whole, public.hidden
-        self.known, self.claims, self.unshown = public.known, public.claims, public.unshown
+        self.known, self.claims = public.known, public.claims
+        self.discretion, self.lookup = public.discretion, public.lookup
         self._picture: Picture | None = None
         self._history: tuple[ControlChange, ...] | None = None
 
@@ -72,7 +78,7 @@ class PublicQuestion(Question):
     def history(self) -> tuple[ControlChange, ...]:
         """Every place's states up to the day asked for, in their order."""
         if self._history is None:
-            found = (_stripped(c, self._hidden) for c in self._whole.history)
+            found = (stripped(c, self._hidden) for c in self._whole.history)
             self._history = self._veiled(c for c in found if c is not None)
         return self._history
 
@@ -80,11 +86,11 @@ class PublicQuestion(Question):
         hidden, gone = self._hidden, self._hidden.claims
         events = tuple(e for e in picture.events if not gone & {*e.support, *e.oppose})
         told = {e.id for e in events}
-        control = (_control(c, hidden) for c in picture.control)
+        control = (control_left(c, hidden) for c in picture.control)
         profiles = (_profile(p, hidden, told) for p in picture.profiles)
         return evolve(
             picture,
-            control=self._veiled(_unsigned(c) for c in control if c is not None),
+            control=self._veiled(unsigned(c) for c in control if c is not None),
             events=self._veiled(events),
             tallies=self._veiled(t for t in picture.tallies if not gone & {*t.support, *t.oppose}),
             deaths=tuple(d for d in picture.deaths if not gone & {*d.support, *d.oppose}),
@@ -138,54 +144,11 @@ class Publics:
         if found is None:
             until = whole.when.recorded_at
             entries = ((k, e) for k, e in ledger.entries() if until is None or e.at <= until)
-            found = _public(whole.known, withheld(whole.known, self._packs, entries))
+            found = _public(whole, withheld(whole.known, self._packs, entries))
             self._publics[id(whole.known)] = found
             while len(self._publics) > KEPT:
                 self._publics.popitem(last=False)
         return found
-
-
-def _stripped(found: S, hidden: Withheld) -> S | None:
-    """A place's state without the claims that are not shown; None where it would rest on none, or
-    is about a place that waits."""
-    rests = {*found.support, *found.oppose, *(found.siege.support if found.siege else ())}
-    if not rests & hidden.claims:
-        return found
-    if rests & hidden.waiting or not _left(found.support, hidden):
-        return None
-    siege = found.siege
-    if siege is not None:
-        own = _left(siege.support, hidden)
-        siege = evolve(siege, support=own) if own else None
-    return evolve(
-        found,
-        support=_left(found.support, hidden),
-        oppose=_left(found.oppose, hidden),
-        siege=siege,
-    )
-
-
-def _control(whole: Control, hidden: Withheld) -> Control | None:
-    found = _stripped(whole, hidden)
-    if found is None or found is whole:
-        return found
-    steps = ((s, _left(s.support, hidden)) for s in found.steps)
-    voices = ((v, _left(v.claims, hidden)) for v in found.voices)
-    return evolve(
-        found,
-        steps=tuple(evolve(s, support=own) for s, own in steps if own),
-        voices=tuple(evolve(v, claims=own) for v, own in voices if own),
-    )
-
-
-def _unsigned(found: Control) -> Control:
-    """The state without the name of the reviewer who ruled it."""
-    ruled = found.overruled
-    return evolve(found, overruled=evolve(ruled, by=REVIEWER)) if ruled else found
-
-
-def _left(claims: tuple[ClaimId, ...], hidden: Withheld) -> tuple[ClaimId, ...]:
-    return tuple(c for c in claims if c not in hidden.claims)
 
 
 def _profile(found: Profile, hidden: Withheld, events: set[str]) -> Profile | None:
@@ -199,7 +162,7 @@ def _profile(found: Profile, hidden: Withheld, events: set[str]) -> Profile | No
     def stays(fact: Fact) -> bool:
         return not hidden.claims & {*fact.support, *fact.oppose}
 
-    support = _left(found.support, hidden)
+    support = left(found.support, hidden)
     if not support:
         return None
     return evolve(
@@ -207,5 +170,5 @@ def _profile(found: Profile, hidden: Withheld, events: set[str]) -> Profile | No
         facts=tuple(f for f in found.facts if stays(f)),
         events=tuple(e for e in found.events if e in events),
         support=support,
-        oppose=_left(found.oppose, hidden),
+        oppose=left(found.oppose, hidden),
     )

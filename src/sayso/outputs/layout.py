@@ -149,7 +149,8 @@ def _columns_of(char: str) -> int:
 def printable(text: str) -> str:
     """Return a text on one line that cannot steer a terminal: control characters become spaces,
     and marks that turn the direction of what follows go."""
-    return "".join(_shown(c) for c in text)
+    # What Unicode calls printable has none of these; most texts are.
+    return text if text.isprintable() else "".join(_shown(c) for c in text)
 
 
 def _shown(char: str) -> str:

@@ -1,6 +1,6 @@
 """Who holds a place: its claims and its areas' claims to one judgement, or to its history."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from attrs import evolve, field, frozen
@@ -179,6 +179,12 @@ def history_of(
             found.append(_change(_control(claims.place, state, rules, None)))
     stands = [c for c in found if c.support or c.oppose or c.starting is not None]
     return tuple(stands) if any(c.support or c.oppose for c in stands) else ()
+
+
+def turns_of(claims: PlaceClaims, rules: ControlRules) -> Iterator[tuple[date, Control]]:
+    """Yield what the rules give after each day that brought claims; nothing grows stale."""
+    for state in states_of(claims, rules, date.max):
+        yield state.day, _control(claims.place, state, rules, None)
 
 
 def states_of(

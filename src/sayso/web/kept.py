@@ -1,7 +1,7 @@
 """Answers to the public, kept while what they rest on stays the same."""
 
+import asyncio
 from collections import OrderedDict
-from datetime import timedelta
 from time import monotonic
 from typing import Any
 
@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sayso.app.ask import When
+from sayso.web.horizon import Horizon
 from sayso.web.public import limited
 from sayso.web.record import Bearing, Record
 
@@ -40,12 +41,13 @@ class Kept:
     ask (see `public.limited`) and from the entries that bear on it, and from nothing else.
     """
 
-    def __init__(self, app: ASGIApp, record: Record, delay: timedelta) -> None:
+    def __init__(self, app: ASGIApp, record: Record, horizon: Horizon) -> None:
         self.app = app
         self._record = record
-        self._delay = delay
+        self._horizon = horizon
         self._answers: OrderedDict[tuple[Any, ...], _Answer] = OrderedDict()
         self._bytes = 0
+        self._being_made: dict[tuple[Any, ...], asyncio.Event] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from what is kept, or have it answered and keep that."""
@@ -67,17 +69,24 @@ class Kept:
             b"gzip" in headers.get(b"accept-encoding", b""),
             headers.get(b"host"),
         )
+        # Of several who ask for the same, the others wait for the first one's answer.
+        while (being_made := self._being_made.get(key)) is not None:
+            await being_made.wait()
         found = self._answers.get(key)
         if found is not None and (found.until is None or monotonic() < found.until):
             self._answers.move_to_end(key)
             await send({**found.start, "headers": list(found.start["headers"])})
             await send({"type": "http.response.body", "body": found.body})
             return
-        await self._asked(key, scope, receive, send)
+        made = self._being_made[key] = asyncio.Event()
+        try:
+            await self._asked(key, scope, receive, send)
+        finally:
+            del self._being_made[key]
+            made.set()
 
     def _moment(self) -> tuple[Bearing, When]:
-        now = self._record.app.clock.now()
-        when = limited(When(), self._record.snapshot(), now, self._delay)
+        when = limited(When(), self._record.snapshot(), self._horizon.until())
         return self._record.bearing(when), when
 
     async def _asked(

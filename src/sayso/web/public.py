@@ -6,7 +6,7 @@ wars: a record of who held what is no aid to targeting.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
@@ -30,9 +30,8 @@ _AROUND = 120
 """Code points shown on each side of a passage."""
 
 
-def limited(when: When, snapshot: Snapshot, now: datetime, delay: timedelta) -> When:
-    """The moments at which the public may ask: never after what was public `delay` ago."""
-    until = hour_before(now) - delay
+def limited(when: When, snapshot: Snapshot, until: datetime) -> When:
+    """The moments at which the public may ask: never after what was public by `until`."""
     since = snapshot.public_since
     if since is not None and since > until and when.recorded_at is not None:
         # Of what was recorded by then, all may be old enough: what is cited stays as it is.

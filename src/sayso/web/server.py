@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from functools import partial
 from importlib.metadata import version
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -17,7 +16,6 @@ from starlette.routing import Route, compile_path
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sayso.adapters.people import People, people_path
-from sayso.app.ask import When
 from sayso.app.judge import Judge
 from sayso.app.publics import Publics
 from sayso.app.settings import ACCOUNTS_VARIABLE, Settings
@@ -26,20 +24,21 @@ from sayso.app.subscriptions import Subscriptions
 from sayso.app.wire import App
 from sayso.errors import BadQuery, SaysoError
 from sayso.web.answers import as_json
-from sayso.web.chart import chart_of
 from sayso.web.guard import Guard
+from sayso.web.horizon import Horizon
 from sayso.web.jobs import Jobs
 from sayso.web.kept import Kept
 from sayso.web.metrics import Gauges, Metered, add_probes
 from sayso.web.pages import account, catalogue, general, items, reading, review, watched
 from sayso.web.pages import map as maps
 from sayso.web.problems import MEDIA, Problem, Refused, problem, status_of
-from sayso.web.public import Positions, Rights, limited
+from sayso.web.public import Positions, Rights
 from sayso.web.record import Record
 from sayso.web.seals import Seals, Tries
 from sayso.web.settings import WebSettings
 from sayso.web.shell import page
 from sayso.web.visit import Visit
+from sayso.web.warming import Warming
 
 _DATA = (".json", ".csv", ".svg", ".png", ".geojson", ".atom")
 _ABOUT = """The record of who said what, and the picture that follows from it.
@@ -65,10 +64,16 @@ def make_web(
     settings = settings or WebSettings()
     record = Record(app)
     people = People(_accounts(app.settings))
+    publics = Publics(app.packs)
+    positions = Positions(app)
+    warming = Warming(record, publics, positions)
+    record.then = warming.follow
+    horizon = Horizon(app.clock, settings.delay)
+    horizon.prepare = warming.ahead
 
     @asynccontextmanager
     async def alive(_web: FastAPI) -> AsyncIterator[None]:
-        record.ahead(partial(_warm, record, settings))
+        warming.ahead(horizon.until())
         yield
         web.state.jobs.close()
         web.state.gauges.close()
@@ -82,9 +87,10 @@ def make_web(
     )  # fmt: skip
     web.state.record = record
     web.state.settings = settings
-    web.state.positions = Positions(app)
+    web.state.positions = positions
+    web.state.horizon = horizon
     web.state.rights = Rights(app)
-    web.state.publics = Publics(app.packs)
+    web.state.publics = publics
     web.state.people = people
     web.state.seals = Seals(people.secret("forms"))
     web.state.tries = Tries()
@@ -110,17 +116,10 @@ def make_web(
             web.router.routes.append(Route(at, pages_of, include_in_schema=False))
     _tell_problems(web)
     web.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
-    web.add_middleware(Kept, record=record, delay=settings.delay)
+    web.add_middleware(Kept, record=record, horizon=horizon)
     web.add_middleware(Metered, gauges=web.state.gauges)
     web.add_middleware(Guard, settings=settings)
     return web
-
-
-def _warm(record: Record, settings: WebSettings) -> None:
-    """Make what most readers ask for first, before they do."""
-    when = limited(When(), record.snapshot(), record.app.clock.now(), settings.delay)
-    question = record.ask(when, like=(When(), True))
-    chart_of(record, question).on(None)
 
 
 def _accounts(settings: Settings) -> Path:

@@ -92,12 +92,12 @@ def _known(question: Question) -> dict[str, Any]:
 
 def citation(here: Here, question: Question) -> str | None:
     """The address under which this page stays as it is; None while nothing is recorded."""
-    last = question.last_recorded
+    last = question.lookup.last_recorded
     when = question.when
     if last is None:
         return None
     return here.change(
-        as_of=when.as_of or question.last_day,
+        as_of=when.as_of or question.lookup.last_day,
         recorded_at=when.recorded_at or last,
         cursor=here.query.get("cursor"),
     )

@@ -15,6 +15,7 @@ from sayso.app.publics import Publics
 from sayso.app.wire import App
 from sayso.model.person import Person, Role
 from sayso.model.report import Report
+from sayso.web.horizon import Horizon
 from sayso.web.kept import STALE
 from sayso.web.moments import Clocks, Here
 from sayso.web.problems import Refused
@@ -137,7 +138,8 @@ class Visit:
         if not self.is_public:
             return clocks.when
         snapshot = self.record.snapshot()
-        return limited(clocks.when, snapshot, self.app.clock.now(), self.settings.delay)
+        horizon: Horizon = self.request.app.state.horizon
+        return limited(clocks.when, snapshot, horizon.until())
 
     def shown(self, values: Any) -> Any:
         """JSON-able values as the viewer may see them."""

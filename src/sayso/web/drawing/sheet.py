@@ -116,53 +116,66 @@ class Pen:
         return " ".join(f"{p * scale:.2f}" for p in pixels)
 
 
-def draw(sheet: Sheet, *, standalone: bool = False, extra: Sequence[str] = ()) -> Markup:
-    """Draw a sheet.
+def draw(sheet: Sheet) -> Markup:
+    """Draw what a page has above the land: cells, front line, marks, names."""
+    pen = Pen(sheet.view.unit, standalone=False)
+    frame = sheet.frame
+    whole = (frame.west, frame.north, frame.width, frame.height, frame.parallel)
+    return _svg(
+        sheet, _over(sheet, pen), class_="map", role="group", aria_label=sheet.title,
+        data_frame=" ".join(f"{v:.5f}" for v in whole),
+    )  # fmt: skip
+
+
+def draw_under(sheet: Sheet) -> Markup:
+    """Draw the land that lies under `draw`: apart, so that a turn of the clock leaves it be."""
+    pen = Pen(sheet.view.unit, standalone=False)
+    return _svg(sheet, _under(sheet, pen), class_="under", aria_hidden="true")
+
+
+def draw_file(sheet: Sheet, extra: Sequence[str] = ()) -> Markup:
+    """Draw a sheet as a file by itself, without links.
 
     Args:
-        standalone: As a file by itself, without links.
         extra: Further elements, in the sheet's kilometres, on top of all.
     """
-    view, pen = sheet.view, Pen(sheet.view.unit, standalone)
-    textured = {f.id: f for f in sheet.fills if f.kind in ("claimed", "shared")}
-    parts = [
-        el("defs", *(pattern(f, pen.unit) for f in textured.values())),
-        el("rect", x=0, y=0, width=sheet.frame.width, height=sheet.frame.height, fill=SEA),
-        *_under(sheet.base, pen),
-        el(
-            "g",
-            *(_cell(c, c.key == sheet.chosen, pen) for c in sheet.cells),
-            class_="cells",
-            stroke="#6b675d",
-            stroke_opacity="0.35",
-            stroke_width=pen.width(0.6),
-        ),
-        el("g", *_front(sheet.edges, pen), class_="front", pointer_events="none"),
-        el(
-            "g",
-            *(_ring(c, pen) for c in sheet.cells if c.ring),
-            class_="rings",
-            pointer_events="none",
-        ),
-        el("g", *(_event(h, pen) for h in sheet.events), class_="events", pointer_events="none"),
-        el("g", *(_site(s, s.key == sheet.chosen, pen) for s in sheet.sites), class_="sites"),
-        el("g", *_names(sheet, pen), class_="names", pointer_events="none"),
-        *extra,
-    ]
+    view, pen = sheet.view, Pen(sheet.view.unit, standalone=True)
+    parts = [_without_links(p) for p in (*_under(sheet, pen), *_over(sheet, pen), *extra)]
+    return _svg(sheet, parts, width=1000, height=round(1000 * view.height / view.width))
+
+
+def _svg(sheet: Sheet, parts: Iterable[str], **about: object) -> Markup:
+    view = sheet.view
     box = " ".join(number(v) for v in (view.x, view.y, view.width, view.height))
-    about: dict[str, object] = {"xmlns": NAMESPACE, "viewBox": box}
-    if standalone:
-        about |= {"width": 1000, "height": round(1000 * view.height / view.width)}
-        parts = [_without_links(p) for p in parts]
-    else:
-        about |= {
-            "class_": "map", "role": "group", "aria_label": sheet.title,
-            "data_frame": " ".join(f"{v:.5f}" for v in (sheet.frame.west, sheet.frame.north, sheet.frame.width, sheet.frame.height, sheet.frame.parallel)),
-        }  # fmt: skip
-    return el("svg", joined(parts), **about)
+    return el("svg", joined(parts), xmlns=NAMESPACE, viewBox=box, **about)
 
 
-def _under(base: Base, pen: Pen) -> Iterable[str]:
+def _over(sheet: Sheet, pen: Pen) -> Iterable[str]:
+    textured = {f.id: f for f in sheet.fills if f.kind in ("claimed", "shared")}
+    yield el("defs", *(pattern(f, pen.unit) for f in textured.values()))
+    yield el(
+        "g",
+        *(_cell(c, c.key == sheet.chosen, pen) for c in sheet.cells),
+        class_="cells",
+        stroke="#6b675d",
+        stroke_opacity="0.35",
+        stroke_width=pen.width(0.6),
+    )
+    yield el("g", *_front(sheet.edges, pen), class_="front", pointer_events="none")
+    yield el(
+        "g",
+        *(_ring(c, pen) for c in sheet.cells if c.ring),
+        class_="rings",
+        pointer_events="none",
+    )
+    yield el("g", *(_event(h, pen) for h in sheet.events), class_="events", pointer_events="none")
+    yield el("g", *(_site(s, s.key == sheet.chosen, pen) for s in sheet.sites), class_="sites")
+    yield el("g", *_names(sheet, pen), class_="names", pointer_events="none")
+
+
+def _under(sheet: Sheet, pen: Pen) -> Iterable[str]:
+    frame, base = sheet.frame, sheet.base
+    yield el("rect", x=0, y=0, width=frame.width, height=frame.height, fill=SEA)
     yield el("path", d=base.paths["countries"], fill=PAPER, stroke=COAST, **pen.stroke(1))
     yield el(
         "path", d=base.paths["divisions"], fill="none", stroke=BORDER, **pen.stroke(0.7),

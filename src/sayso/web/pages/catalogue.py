@@ -52,7 +52,7 @@ CLAIMS: ListOf[ClaimQuery, Claim] = ListOf(
     claims.chosen,
     lambda c: c.id,
     lambda c, question, here: claims.row(c, question.known, here),
-    lambda found, question, here, query: claims.facets(found, question.known, here, query),
+    claims.facets,
     claims.COLUMNS,
     lambda found, question: claims.table(found, question.known),
     ClaimShape,
@@ -133,11 +133,11 @@ ACTORS: ListOf[ActorQuery, Profile] = ListOf(
 
 
 def _report(report: Report, question: Question) -> dict[str, Any]:
-    return {**report_as_dict(report), "claims": len(question.claims_by_report.get(report.id, ()))}
+    return {**report_as_dict(report), "claims": len(question.lookup.by_report.get(report.id, ()))}
 
 
 def _document_rows(report: Report, question: Question, here: Here) -> Any:
-    number = len(question.claims_by_report.get(report.id, ()))
+    number = len(question.lookup.by_report.get(report.id, ()))
     return documents.document_row(report, number, here)
 
 

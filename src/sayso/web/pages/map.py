@@ -12,7 +12,7 @@ from sayso.outputs.geojson import control_layer
 from sayso.web.answers import as_json
 from sayso.web.chart import chart_of
 from sayso.web.drawing.frame import written
-from sayso.web.drawing.sheet import draw
+from sayso.web.drawing.sheet import draw, draw_file, draw_under
 from sayso.web.moments import address
 from sayso.web.pages.furniture import furniture
 from sayso.web.queries import MapQuery
@@ -52,7 +52,7 @@ def map_page(request: Request, asked: Asked) -> Response:
     }
     return page(
         visit, "map.html", "Map", question, forms=("svg", "png", "geojson"), own_clocks=True,
-        view=view, query=asked, drawing=draw(view.sheet), moves=moves,
+        view=view, query=asked, drawing=draw(view.sheet), under=draw_under(view.sheet), moves=moves,
         pans=_pans(view) if at.zoom > 1 else [],
     )  # fmt: skip
 
@@ -93,7 +93,7 @@ def map_png(request: Request, asked: Asked) -> Response:
 
 
 def _standalone(view: MapView, question: Question) -> str:
-    return str(draw(view.sheet, standalone=True, extra=furniture(view, question.when)))
+    return str(draw_file(view.sheet, furniture(view, question.when)))
 
 
 @router.get("/map.geojson")

@@ -17,7 +17,7 @@ from sayso.review.queue import Item, Standing, queue, standings
 from sayso.web.answers import as_json
 from sayso.web.forms import Form
 from sayso.web.moments import Clocks, address
-from sayso.web.pages.items import Key
+from sayso.web.pages.items.shared import Key
 from sayso.web.pages.lists import PROBLEMS
 from sayso.web.problems import missing
 from sayso.web.shell import page

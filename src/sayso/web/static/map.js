@@ -1,6 +1,6 @@
 // The map's clocks and lens. Without it, links and the form do the same by way of the server.
-// While a slider moves, cells are filled from the record's history; when it rests, the server
-// draws the page for those moments, and its drawing takes the place of ours.
+// While a slider moves, cells are painted from the record's history (cells.js); when it rests, the
+// server draws the page for those moments, and its drawing takes the place of ours.
 // @ts-check
 
 const DAY = 86_400_000;
@@ -14,12 +14,27 @@ const day = (n) => new Date(n * DAY).toISOString().slice(0, 10);
 /** @typedef {[string, number, string, string]} Look paint, opacity, status, holder */
 /** @typedef {{first: string | null, looks: Look[], places: Record<string, number[]>}} Timeline by place: days since the first, and the look from then on, in turn */
 
+/** @type {Look} */
+const BARE = ["", 0, "", ""];
+
+/** Which look a place has on a day; -1: none yet. @param {number[]} turns @param {number} now */
+function lookOn(turns, now) {
+  let [low, high] = [0, turns.length / 2];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (turns[2 * middle] <= now) low = middle + 1;
+    else high = middle;
+  }
+  return low ? turns[2 * low - 1] : -1;
+}
+
 class RecordMap extends HTMLElement {
   /** @type {Timeline | null} */ history = null;
   /** @type {Map<string, SVGAElement>} */ cells = new Map();
   /** @type {Map<string, number>} */ shown = new Map();
   /** @type {AbortController | null} */ asking = null;
   remembering = false;
+  /** The day that is shown while a slider moves. */ day = "";
   timer = 0;
   frame = 0;
 
@@ -93,24 +108,24 @@ class RecordMap extends HTMLElement {
     this.remembering = false;
   }
 
-  /** Fill the cells as they were on a day. @param {string} at */
+  /** Show the cells as they were on a day. @param {string} at */
   preview(at) {
-    if (!this.history?.first) return;
-    this.classList.add("sliding");
+    const canvas = this.canvas();
+    const svg = this.svg();
+    if (!this.history?.first || !canvas || !svg) return;
+    if (!this.classList.contains("sliding")) {
+      this.classList.add("sliding");
+      canvas.begin(svg);
+    }
+    this.day = at;
     const { first, looks, places } = this.history;
     const now = number(at) - number(first);
-    for (const place in places) {
-      const turns = places[place];
-      let look = -1;
-      for (let n = 0; n < turns.length && turns[n] <= now; n += 2) look = turns[n + 1];
+    for (const [place, cell] of this.cells) {
+      const look = lookOn(places[place] ?? [], now);
       if (this.shown.get(place) === look) continue;
-      const cell = this.cells.get(place);
-      if (!cell) continue;
       this.shown.set(place, look);
-      const [paint, opacity, status, holder] = looks[look] ?? ["#f3f1ea", 0, "", ""];
-      const path = cell.firstElementChild;
-      path?.setAttribute("fill", paint);
-      path?.setAttribute("fill-opacity", String(opacity));
+      const [paint, opacity, status, holder] = looks[look] ?? BARE;
+      if (cell.firstElementChild) canvas.fill(cell.firstElementChild, paint, opacity);
       cell.dataset.status = status;
       cell.dataset.holder = holder;
     }
@@ -163,9 +178,9 @@ class RecordMap extends HTMLElement {
       this.dataset.timeline = fresh?.dataset.timeline ?? "";
       if (push) history.pushState(null, "", href);
       else this.follow(page);
+      this.classList.remove("sliding");
       this.index();
       this.fit();
-      this.classList.remove("sliding");
       this.dispatchEvent(new CustomEvent("drawn"));
     } catch (error) {
       if (!(error instanceof DOMException)) throw error;
@@ -250,6 +265,7 @@ class RecordMap extends HTMLElement {
   }
 
   svg() { return /** @type {SVGSVGElement | null} */ (this.querySelector("svg.map")); }
+  canvas() { return /** @type {any} */ (this.querySelector("cell-canvas:defined")); }
 
   sheetSize() {
     const [west, north, width, height, parallel] = (this.svg()?.dataset.frame ?? "").split(" ").map(Number);
@@ -283,13 +299,18 @@ class RecordMap extends HTMLElement {
     const { width, height } = this.sheetSize();
     const left = Math.min(Math.max(x, 0), width - w);
     const top = Math.min(Math.max(y, 0), height - h);
-    svg.setAttribute("viewBox", `${left} ${top} ${w} ${h}`);
+    for (const layer of this.querySelectorAll(".drawn > svg")) layer.setAttribute("viewBox", `${left} ${top} ${w} ${h}`);
     // Marks are as big on a small screen as on a large one.
     const unit = (w / Math.min(1000, Math.max(320, svg.clientWidth * 1.25))).toFixed(4);
     for (const pattern of svg.querySelectorAll("pattern")) pattern.setAttribute("patternTransform", `scale(${unit}) rotate(45)`);
     for (const mark of svg.querySelectorAll("g[transform]")) {
       const at = (mark.getAttribute("transform") ?? "").split(" scale")[0];
       mark.setAttribute("transform", `${at} scale(${unit})`);
+    }
+    if (this.classList.contains("sliding")) {
+      this.canvas()?.begin(svg);
+      this.shown.clear();
+      this.preview(this.day);
     }
   }
 

@@ -7,9 +7,7 @@ from markupsafe import Markup
 
 from sayso.app.ask import Question
 from sayso.app.narrow import of_actor
-from sayso.model.claim import Claim
 from sayso.model.picture import Fact, Profile
-from sayso.model.terms import Role
 from sayso.outputs.phrases import days_in_short, fact_words, voices_words
 from sayso.registry.pack import Actor
 from sayso.web.drawing.kinship import Kin, kinship
@@ -19,12 +17,14 @@ from sayso.web.queries import ActorQuery
 from sayso.web.views.claims import ClaimRow, row, words
 from sayso.web.views.disputes import DisputeView, dispute_view
 from sayso.web.views.events import EventRow, event_row
-from sayso.web.views.listing import Facet, facet
+from sayso.web.views.listing import Facet, Few, facet, few
 from sayso.web.views.places import PlaceRow, place_row
 from sayso.web.views.words import Quote, quotes
 
 COLUMNS = ("key", "name", "kind", "names", "facts", "holds", "events", "id")
 
+_DISPUTES = 60
+"""Shown on one actor's page; each has many words."""
 _BEFORE = {"predecessor_of", "renamed_to", "merged_into", "absorbed"}
 _PART = {"member_of", "subunit_of", "branch_of", "part_of", "front_for"}
 
@@ -74,10 +74,10 @@ class ActorView:
     facts: tuple[FactRow, ...]
     relations: tuple[tuple[str, str, str | None, str], ...]
     """From a pack: how, whom, address, days."""
-    holds: tuple[PlaceRow, ...]
-    events: tuple[EventRow, ...]
-    disputes: tuple[DisputeView, ...]
-    claims: tuple[ClaimRow, ...]
+    holds: Few[PlaceRow]
+    events: Few[EventRow]
+    disputes: Few[DisputeView]
+    claims: Few[ClaimRow]
 
 
 def chosen(question: Question, query: ActorQuery) -> list[Profile]:
@@ -152,18 +152,27 @@ def actor_view(key: str, question: Question, packs: Mapping[str, Actor], here: H
             FactRow(fact_words(f), voices_words(f.voices), quotes(f, question, here)) for f in facts
         ),
         relations=tuple(_relations(held, packs, here)),
-        holds=tuple(place_row(c, here) for c in question.picture.control if c.id in ids),
-        events=tuple(event_row(e, here) for e in picture.events),
-        disputes=tuple(dispute_view(d, question, here) for d in picture.disputes),
-        claims=tuple(row(c, question.known, here) for c in question.known.claims if _is_of(c, key)),
+        holds=few(
+            [c for c in question.picture.control if c.id in ids],
+            lambda c: place_row(c, here),
+            here.to("/places", holder=key),
+        ),
+        events=few(
+            picture.events, lambda e: event_row(e, here), here.to("/events", actor=key), last=True
+        ),
+        disputes=few(
+            picture.disputes,
+            lambda d: dispute_view(d, question, here),
+            here.to("/disputes", actor=key),
+            _DISPUTES,
+        ),
+        claims=few(
+            question.lookup.by_actor.get(key, ()),
+            lambda c: row(c, question.known, here),
+            here.to("/claims", actor=key),
+            last=True,
+        ),
     )  # fmt: skip
-
-
-def _is_of(claim: Claim, key: str) -> bool:
-    mentions = (*claim.mentions(Role.ACTOR), *claim.mentions(Role.TARGET))
-    return any(
-        m.ref == key or (m.ref is None and f"text:{m.text.casefold()}" == key) for m in mentions
-    )
 
 
 def _names(profile: Profile | None, held: Actor | None) -> Iterable[NameRow]:

@@ -1,8 +1,11 @@
 """Claims as pages show them."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC
+from typing import Any
+from weakref import WeakKeyDictionary
 
 from attrs import frozen
 
@@ -12,7 +15,7 @@ from sayso.model.claim import Claim, Mention
 from sayso.model.entry import Entry, Judged, Recorded, Redacted, Undone, Withdrawn
 from sayso.model.ids import ClaimId, EntryId, ReportId
 from sayso.model.known import Known
-from sayso.model.picture import Finding, Picture
+from sayso.model.picture import Control, Finding
 from sayso.model.report import Report
 from sayso.model.terms import Role, Stance
 from sayso.outputs.explained import CONTEXT, summary
@@ -59,9 +62,15 @@ class ClaimRow:
 def chosen(question: Question, query: ClaimQuery) -> list[Claim]:
     """The claims that a query asks for, in order of record."""
     known = question.known
+    if query.place is not None:
+        among = question.lookup.naming_place(query.place)
+    elif query.actor is not None:
+        among = question.lookup.naming_actor(query.actor)
+    else:
+        among = known.claims
     return [
         c
-        for c in claims_in(known, query.wanted)
+        for c in claims_in(known, query.wanted, among)
         if (query.state is None or _state(c, known) is query.state)
         and (query.lang is None or _language(c, known) == query.lang)
     ]
@@ -110,30 +119,58 @@ def anchor(claim: ClaimId) -> str:
     return f"s-{claim.removeprefix('claim-')}"
 
 
-def facets(found: Sequence[Claim], known: Known, here: Here, query: ClaimQuery) -> list[Facet]:
+def prepare_claims(question: Question) -> None:
+    """Count what pages of claims show, before anybody asks."""
+    _facets_of_all(question)
+    _resting(question)
+
+
+def facets(
+    found: Sequence[Claim], question: Question, here: Here, query: ClaimQuery
+) -> list[Facet]:
     """What a list of claims can be narrowed by."""
+    every = len(found) == len(question.known.claims)
+    kinds, stances, states, claimants, places, languages = (
+        _facets_of_all(question) if every else _facets(found, question.known)
+    )
     return [
-        facet(here, "kind", "Type", ((c.type.value, words(c.type.value)) for c in found), query.kind),
         facet(
-            here, "stance", "Stance", ((c.stance.value, stance_words(c.stance)) for c in found),
-            query.stance,
+            here, "kind", "Type", kinds, query.kind,
+            lambda kind: (kind.value, words(kind.value)),
         ),
-        facet(here, "state", "Reviewed", _states(found, known), query.state),
-        facet(here, "claimant", "Who says so", _claimants(found, known), query.claimant),
-        facet(here, "place", "Place", _places(found), query.place),
-        facet(here, "lang", "Language", _languages(found, known), query.lang),
+        facet(
+            here, "stance", "Stance", stances, query.stance,
+            lambda stance: (stance.value, stance_words(stance)),
+        ),
+        facet(
+            here, "state", "Reviewed", states, query.state,
+            lambda state: (state.value, state.value),
+        ),
+        facet(here, "claimant", "Who says so", claimants, query.claimant),
+        facet(here, "place", "Place", places, query.place),
+        facet(here, "lang", "Language", languages, query.lang),
     ]  # fmt: skip
+
+
+def _facets(found: Sequence[Claim], known: Known) -> tuple[Counter[Any], ...]:
+    return (
+        Counter(c.type for c in found),
+        Counter(c.stance for c in found),
+        Counter(_state(c, known) for c in found),
+        Counter(_claimants(found, known)),
+        Counter(_places(found)),
+        Counter(_languages(found, known)),
+    )
+
+
+def _facets_of_all(question: Question) -> tuple[Counter[Any], ...]:
+    known = question.known
+    return question.lookup.once("facets of claims", lambda: _facets(known.claims, known))
 
 
 def words(code: str) -> str:
     """A code of the vocabularies as words."""
     return code.replace("_", " ")
-
-
-def _states(found: Iterable[Claim], known: Known) -> Iterable[tuple[str, str]]:
-    for claim in found:
-        state = _state(claim, known)
-        yield state.value, state.value
 
 
 def _languages(found: Iterable[Claim], known: Known) -> Iterable[tuple[str, str]]:
@@ -155,7 +192,7 @@ def _claimants(found: Iterable[Claim], known: Known) -> Iterable[tuple[str, str]
 
 def _places(found: Iterable[Claim]) -> Iterable[tuple[str, str]]:
     for claim in found:
-        for mention in (*claim.mentions(Role.PLACE), *claim.mentions(Role.ORIGIN)):
+        for mention in (*claim.place, *claim.origin):
             yield mention.ref or mention.text, mention.name or mention.text
 
 
@@ -206,7 +243,7 @@ class ClaimView:
 def claim_view(
     claim: Claim,
     question: Question,
-    picture: Picture,
+    pictured: Question,
     entries: Iterable[tuple[EntryId, Entry]],
     here: Here,
     *,
@@ -215,7 +252,7 @@ def claim_view(
     """One claim with its words in their context, its past, and what rests on it.
 
     Args:
-        picture: In which findings may rest on it.
+        pictured: The same with the picture in which findings may rest on it.
         entries: Those about the claim and its report.
         public: Leave out who of this record's people did what, and the hour.
     """
@@ -231,7 +268,14 @@ def claim_view(
         after=_after(text, end),
         parts=tuple((r.value, m) for r in Role for m in claim.mentions(r)),
         history=tuple(past(claim.id, claim.report, entries, public=public)),
-        findings=tuple(_resting(claim.id, picture, here)),
+        findings=tuple(
+            (
+                kind,
+                summary(one) + ("" if claim.id in one.support else " (speaks against it)"),
+                here.item(kind, _key(one)),
+            )
+            for kind, one in _resting(pictured).get(claim.id, ())
+        ),
     )
 
 
@@ -293,7 +337,18 @@ def reason_of(entry: Withdrawn, *, signed: bool) -> str:
     return reason if signed else _SIGNED.sub("", reason)
 
 
-def _resting(claim: ClaimId, picture: Picture, here: Here) -> Iterable[tuple[str, str, str]]:
+_RESTING: WeakKeyDictionary[Question, dict[ClaimId, list[tuple[str, Finding]]]] = (
+    WeakKeyDictionary()
+)
+
+
+def _resting(question: Question) -> Mapping[ClaimId, list[tuple[str, Finding]]]:
+    """By claim: the findings that rest on it or that it speaks against, with their kind."""
+    found = _RESTING.get(question)
+    if found is not None:
+        return found
+    found = {}
+    picture = question.picture
     groups: Mapping[str, Sequence[Finding]] = {
         "places": picture.control,
         "events": picture.events,
@@ -301,8 +356,12 @@ def _resting(claim: ClaimId, picture: Picture, here: Here) -> Iterable[tuple[str
         "disputes": picture.disputes,
     }
     for kind, group in groups.items():
-        for finding in group:
-            if claim in finding.support or claim in finding.oppose:
-                key = finding.place.key if kind == "places" else finding.id  # type: ignore[union-attr]
-                how = "" if claim in finding.support else " (speaks against it)"
-                yield kind, summary(finding) + how, here.item(kind, key)
+        for one in group:
+            for claim in dict.fromkeys((*one.support, *one.oppose)):
+                found.setdefault(claim, []).append((kind, one))
+    _RESTING[question] = found
+    return found
+
+
+def _key(finding: Finding) -> str:
+    return finding.place.key if isinstance(finding, Control) else finding.id

@@ -135,7 +135,7 @@ def document_view(report: Report, question: Question, here: Here, *, public: boo
     Args:
         public: Show the passages that carry claims only.
     """
-    own = question.claims_by_report.get(report.id, ())
+    own = question.lookup.by_report.get(report.id, ())
     shown = passages(report, own) if public else (Stretch(0, len(report.text)),)
     pieces = list(_pieces(report.text, own, shown))
     return DocumentView(

@@ -1,7 +1,7 @@
 """Lists in pages, and the counts by which they can be narrowed."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Generic, TypeVar
 
 from attrs import frozen
@@ -9,6 +9,8 @@ from attrs import frozen
 from sayso.web.moments import Here
 from sayso.web.problems import Refused
 
+K = TypeVar("K", bound=Hashable)
+S = TypeVar("S")
 T = TypeVar("T")
 SHOWN = 12
 """Values of one facet that are shown."""
@@ -42,6 +44,25 @@ class Facet:
     choices: tuple[Choice, ...]
 
 
+@frozen
+class Few(Generic[T]):
+    """Some of what there is of a kind, for a page that is about something else."""
+
+    rows: tuple[T, ...]
+    more: int
+    """How many are left out."""
+    url: str
+    """Of the list of all."""
+
+
+def few(
+    items: Sequence[S], make: Callable[[S], T], url: str, most: int = 200, *, last: bool = False
+) -> Few[T]:
+    """Return the first rows of many; last: the last of them, in the same order."""
+    shown = items[-most:] if last else items[:most]
+    return Few(tuple(map(make, shown)), len(items) - len(shown), url)
+
+
 def page_of(items: Sequence[T], key: Callable[[T], str], cursor: str | None, limit: int) -> Page[T]:
     """Return the page that begins after the item that `cursor` names.
 
@@ -62,18 +83,25 @@ def page_of(items: Sequence[T], key: Callable[[T], str], cursor: str | None, lim
 
 
 def facet(
-    here: Here, name: str, title: str, found: Iterable[tuple[str, str]], keep: str | None = None
+    here: Here,
+    name: str,
+    title: str,
+    found: Iterable[K],
+    keep: str | None = None,
+    as_: Callable[[K], tuple[str, str]] = lambda pair: pair,  # type: ignore[assignment,return-value]
 ) -> Facet:
     """Return what a list can be narrowed to by one parameter.
 
     Args:
         found: Of every item, each value that it has and what to call it.
         keep: The value that is chosen: shown first, also where few have it.
+        as_: Such a pair of what `found` has, where that is something else.
     """
     counted: Counter[str] = Counter()
     labels: dict[str, str] = {}
-    for value, label in found:
-        counted[value] += 1
+    for one, number in Counter(found).items():
+        value, label = as_(one)
+        counted[value] += number
         labels[value] = label
     ordered = sorted(counted.items(), key=lambda vc: (vc[0] != keep, -vc[1], labels[vc[0]]))
     return Facet(

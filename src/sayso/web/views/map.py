@@ -1,6 +1,6 @@
 """A map with all around it: what is drawn, the legend, the card of a place, the feed of events."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -116,8 +116,8 @@ def map_view(
         events: All that are known to have happened, on whatever day.
     """
     app = question.app
-    everywhere = chart.on(None)
     stretches = chart.stretches()
+    everywhere = _ever(chart.on(None), stretches)
     behind = backdrop(stretches, app)
     listed = theatres_of(app, everywhere)
     theatre = query.theatre or (listed[0][0] if listed else WHOLE)
@@ -135,7 +135,7 @@ def map_view(
     grounds = chart.controls(
         frozenset(besieged | {chosen} if chosen else besieged), question.when.as_of
     )
-    as_of = question.when.as_of or question.last_day or date.today()
+    as_of = question.when.as_of or question.lookup.last_day or date.today()
     drawn = tuple(cells_on(cells, places, grounds, universe, behind.palette, here))
     sites = tuple(sites_on(places, cells, frame, behind.palette, here, positions))
     recent = recent_of(events, query.window, as_of, actors)
@@ -199,6 +199,14 @@ def recent_of(
     return sorted(found, key=lambda e: (str(e.end or as_of), str(e.start), e.id), reverse=True)
 
 
+def _ever(now: Sequence[MapPlace], stretches: Stretches) -> list[MapPlace]:
+    """The places known without a clock, and those that are told of on some day alone."""
+    keys = {p.place.key for p in now}
+    gone = (rows for key, rows in stretches.places.items() if key not in keys)
+    last = (next((s.place for s in reversed(rows) if s.place), None) for rows in gone)
+    return [*now, *(p for p in last if p)]
+
+
 def _parties(one: MapPlace) -> list[Party]:
     alone = [p for p in (one.holder, one.previous) if p]
     return [*alone, *one.claimed_by, *one.inside, *one.shared]
@@ -234,7 +242,7 @@ def _span(question: Question, behind: Backdrop, events: Iterable[Event]) -> tupl
     """The first and last day that the slider has."""
     begun = [e.start for e in events if e.start]
     firsts = [d for d in (behind.first, min(begun, default=None)) if d]
-    lasts = [d for d in (behind.last, question.last_day, max(begun, default=None)) if d]
+    lasts = [d for d in (behind.last, question.lookup.last_day, max(begun, default=None)) if d]
     if not firsts or not lasts:
         return date.today(), date.today()
     return min(firsts), max(lasts)

@@ -10,7 +10,7 @@ from sayso.app.ask import Question
 from sayso.app.narrow import at_place
 from sayso.model.claim import Claim
 from sayso.model.picture import Control, ControlChange, MapPlace, Spot
-from sayso.model.terms import Role, Stance
+from sayso.model.terms import Stance
 from sayso.outputs.phrases import (
     change_words,
     how_words,
@@ -33,7 +33,7 @@ from sayso.web.views.casualties import TallyRow, tally_row
 from sayso.web.views.claims import ClaimRow, passage_url, row, short
 from sayso.web.views.disputes import DisputeView, dispute_view
 from sayso.web.views.events import EventRow, event_row
-from sayso.web.views.listing import Facet, facet
+from sayso.web.views.listing import Facet, Few, facet, few
 from sayso.web.views.words import Quote, quotes
 
 COLUMNS = (
@@ -149,29 +149,38 @@ class PlaceView:
     quotes: tuple[Quote, ...]
     drawing: Markup | None
     history: tuple[HistoryRow, ...]
-    events: tuple[EventRow, ...]
+    events: Few[EventRow]
     casualties: tuple[TallyRow, ...]
     disputes: tuple[DisputeView, ...]
-    claims: tuple[ClaimRow, ...]
+    claims: Few[ClaimRow]
     others: tuple[tuple[str, str], ...]
     """Other places of the picture near it: name and address."""
 
 
-def told_of(key: str, question: Question) -> tuple[Spot, list[Claim]]:
+def told_of(key: str, question: Question) -> tuple[Spot, Sequence[Claim]]:
     """A place that is spoken of, and the claims that speak of it.
 
     Raises:
         Refused: None does.
     """
-    claims = [c for c in question.known.claims if _is_of(c, key)]
+    claims = question.lookup.by_place.get(key, ())
     spot = _spot(key, question)
     if spot is None and not claims:
         raise missing("place", key)
     return spot or Spot(key, key.removeprefix("place:")), claims
 
 
-def place_view(key: str, question: Question, palette: Palette, here: Here) -> PlaceView:
+def place_view(
+    key: str,
+    question: Question,
+    history: Sequence[ControlChange],
+    palette: Palette,
+    here: Here,
+) -> PlaceView:
     """One place.
+
+    Args:
+        history: Its states up to the day asked for.
 
     Raises:
         Refused: The picture has no such place.
@@ -179,7 +188,6 @@ def place_view(key: str, question: Question, palette: Palette, here: Here) -> Pl
     picture = at_place(question.picture, frozenset([key]))
     spot, claims = told_of(key, question)
     control = next(iter(picture.control), None)
-    history = [h for h in question.history if h.place.key == key]
     return PlaceView(
         spot=spot,
         name=spot.name,
@@ -196,18 +204,18 @@ def place_view(key: str, question: Question, palette: Palette, here: Here) -> Pl
             )
             for n, h in enumerate(history)
         ),
-        events=tuple(event_row(e, here) for e in picture.events),
+        events=few(
+            picture.events, lambda e: event_row(e, here), here.to("/events", place=key), last=True
+        ),
         casualties=tuple(tally_row(t, here) for t in picture.tallies),
         disputes=tuple(dispute_view(d, question, here) for d in picture.disputes),
-        claims=tuple(row(c, question.known, here) for c in claims),
+        claims=few(
+            claims,
+            lambda c: row(c, question.known, here),
+            here.to("/claims", place=key),
+            last=True,
+        ),
         others=_near(spot, question, here),
-    )
-
-
-def _is_of(claim: Claim, key: str) -> bool:
-    mentions = (*claim.mentions(Role.PLACE), *claim.mentions(Role.ORIGIN))
-    return any(
-        m.ref == key or (m.ref is None and f"place:{m.text.casefold()}" == key) for m in mentions
     )
 
 

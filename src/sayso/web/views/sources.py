@@ -1,6 +1,8 @@
 """Outlets: what they published, whom packs say that they lean to, what they admit."""
 
+from collections import Counter
 from collections.abc import Iterable
+from weakref import WeakKeyDictionary
 
 from attrs import frozen
 
@@ -10,7 +12,7 @@ from sayso.model.terms import Stance
 from sayso.outputs.phrases import days_in_short
 from sayso.picture.background import OutletFacts
 from sayso.web.moments import Here
-from sayso.web.views.documents import DocumentRow, counts, document_row
+from sayso.web.views.documents import DocumentRow, document_row
 
 COLUMNS = ("source", "name", "reports", "claims", "own_voice", "leans")
 NONE = "none-given"
@@ -44,19 +46,7 @@ class SourceView:
 
 def rows(question: Question, here: Here) -> list[SourceRow]:
     """Every outlet, those with most reports first."""
-    known = question.known
-    per_report = counts(known)
-    reports: dict[str, int] = {}
-    claims: dict[str, int] = {}
-    own: dict[str, int] = {}
-    for report in known.reports.values():
-        key = report.source or NONE
-        reports[key] = reports.get(key, 0) + 1
-        claims[key] = claims.get(key, 0) + per_report.get(report.id, 0)
-    for claim in known.claims:
-        if claim.stance is Stance.REPORTS and claim.speaker is None:
-            key = known.reports[claim.report].source or NONE
-            own[key] = own.get(key, 0) + 1
+    reports, claims, own = question.lookup.once("sources", lambda: _counted(question))
     outlets = question.app.background.outlets
     found = [
         SourceRow(
@@ -64,13 +54,27 @@ def rows(question: Question, here: Here) -> list[SourceRow]:
             _name(key, outlets.get(key)),
             n,
             claims[key],
-            own.get(key, 0),
+            own[key],
             _leans(outlets.get(key), question),
             here.item("sources", key),
         )
         for key, n in reports.items()
     ]
     return sorted(found, key=lambda r: (-r.reports, r.name))
+
+
+def _counted(question: Question) -> tuple[Counter[str], Counter[str], Counter[str]]:
+    """By outlet: reports, claims, claims in its own voice."""
+    reports: Counter[str] = Counter()
+    claims: Counter[str] = Counter()
+    own: Counter[str] = Counter()
+    for report in question.known.reports.values():
+        key = report.source or NONE
+        told = question.lookup.by_report.get(report.id, ())
+        reports[key] += 1
+        claims[key] += len(told)
+        own[key] += sum(1 for c in told if c.stance is Stance.REPORTS and c.speaker is None)
+    return reports, claims, own
 
 
 def _name(key: str, facts: OutletFacts | None) -> str:
@@ -89,17 +93,23 @@ def _leans(facts: OutletFacts | None, question: Question) -> str:
     return "; ".join(told)
 
 
+def prepare_sources(question: Question) -> None:
+    """Count what all outlets' pages show, before anybody asks."""
+    rows(question, Here("", {}))
+    _quoted(question)
+
+
 def source_view(key: str, question: Question, here: Here) -> SourceView | None:
     """One outlet; None where nothing of it is recorded."""
     row = next((r for r in rows(question, here) if r.key == key), None)
     if row is None:
         return None
-    per_report = counts(question.known)
+    told = question.lookup.by_report
     own = [r for r in question.known.reports.values() if (r.source or NONE) == key]
     own.sort(key=lambda r: (str(r.published or ""), r.id), reverse=True)
     return SourceView(
         row,
-        tuple(document_row(r, per_report.get(r.id, 0), here) for r in own),
+        tuple(document_row(r, len(told.get(r.id, ())), here) for r in own),
         tuple(_admits(key, question)),
     )
 
@@ -118,22 +128,34 @@ def source_as_dict(view: SourceView) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _admits(key: str, question: Question) -> Iterable[tuple[str, int, int]]:
-    mine = {r.id for r in question.known.reports.values() if (r.source or NONE) == key}
-    against: dict[str, int] = {}
-    every: dict[str, int] = {}
+_QUOTED: WeakKeyDictionary[Question, dict[str, dict[str, list[int]]]] = WeakKeyDictionary()
+
+
+def _quoted(question: Question) -> dict[str, dict[str, list[int]]]:
+    """By outlet and speaker: claims against the speaker's own side, and all."""
+    found = _QUOTED.get(question)
+    if found is not None:
+        return found
+    found = {}
+    reports = question.known.reports
     voices = [v for c in question.picture.control for v in c.voices]
     voices += [v for e in question.picture.events for v in e.voices]
     seen: set[tuple[str, str]] = set()
     for voice in voices:
         for claim in voice.claims:
             held = question.claims.get(claim)
-            if held is None or held.report not in mine or (voice.speaker.key, claim) in seen:
+            if held is None or (voice.speaker.key, claim) in seen:
                 continue
             seen.add((voice.speaker.key, claim))
-            name = voice.speaker.name
-            every[name] = every.get(name, 0) + 1
-            if voice.interest is Interest.AGAINST:
-                against[name] = against.get(name, 0) + 1
-    for name, n in sorted(every.items(), key=lambda kv: (-kv[1], kv[0])):
-        yield name, against.get(name, 0), n
+            outlet = found.setdefault(reports[held.report].source or NONE, {})
+            counts = outlet.setdefault(voice.speaker.name, [0, 0])
+            counts[0] += voice.interest is Interest.AGAINST
+            counts[1] += 1
+    _QUOTED[question] = found
+    return found
+
+
+def _admits(key: str, question: Question) -> Iterable[tuple[str, int, int]]:
+    told = _quoted(question).get(key, {})
+    for name, (against, n) in sorted(told.items(), key=lambda kv: (-kv[1][1], kv[0])):
+        yield name, against, n

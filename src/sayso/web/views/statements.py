@@ -7,7 +7,7 @@ what stands behind a page, with nothing judged.
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from weakref import WeakKeyDictionary
+from functools import cached_property
 
 from attrs import frozen
 
@@ -30,11 +30,10 @@ COLUMNS = (
 NAME = "name"
 
 
-@frozen
+@frozen(slots=False)
 class Statement:
     """One property of one thing, by one voice in one outlet."""
 
-    id: str
     entity: str
     key: str
     """The registry's id, else `text:` or `place:` and the folded words, as pictures have them."""
@@ -53,6 +52,13 @@ class Statement:
     """The first day on which it was published; None: no day is known."""
     last: date | None
     claims: tuple[ClaimId, ...]
+
+    @cached_property
+    def id(self) -> str:
+        """Names it by what it says; made when it is asked for, since there are many."""
+        return content_id(
+            "statement", self.key, self.prop, self.value, self.stance, self.claimant, self.outlet
+        )
 
 
 @frozen
@@ -74,15 +80,9 @@ class StatementRow:
     """Of the first claim that makes it."""
 
 
-_MADE: WeakKeyDictionary[Question, tuple[Statement, ...]] = WeakKeyDictionary()
-
-
 def statements(question: Question) -> tuple[Statement, ...]:
     """All statements of what was known, those about one thing together."""
-    found = _MADE.get(question)
-    if found is None:
-        found = _MADE[question] = _taken_apart(question)
-    return found
+    return question.lookup.once("statements", lambda: _taken_apart(question))
 
 
 def _taken_apart(question: Question) -> tuple[Statement, ...]:
@@ -100,7 +100,14 @@ def _taken_apart(question: Question) -> tuple[Statement, ...]:
         _statement(group, drawn[group], claims, [r for c in claims if (r := reports.get(c.report))])
         for group, claims in grouped.items()
     )
-    return tuple(sorted(made, key=lambda s: (s.entity.casefold(), s.key, s.prop != NAME, s.prop, s.id)))  # fmt: skip
+    return tuple(sorted(made, key=_order))
+
+
+def _order(one: Statement) -> tuple[str | bool, ...]:
+    return (
+        one.entity.casefold(), one.key, one.prop != NAME, one.prop, one.value, one.claimant,
+        one.stance, one.outlet,
+    )  # fmt: skip
 
 
 def _statement(
@@ -113,7 +120,6 @@ def _statement(
     kind, name, value, original = drawn
     days = [r.published for r in reports if r.published]
     return Statement(
-        id=content_id("statement", *group),
         entity=name,
         key=key,
         kind=kind,
@@ -137,13 +143,14 @@ def _properties(claim: Claim) -> Iterable[tuple[str, str, str, str, str, str]]:
     told = proposition(claim) + (f", {days}" if days else "")
     if claim.count:
         told += f" [{count_words(claim.count)} {claim.label or ''}".rstrip() + "]"
+    quote = short(claim.evidence.text)
     for role in Role:
         kind = "places" if role in (Role.PLACE, Role.ORIGIN) else "actors"
         for mention in claim.mentions(role):
             key, name = _key(mention, kind), mention.name or mention.text
             yield kind, key, name, NAME, mention.text, mention.text
             prop = f"{claim.type.value}:{role.value}"
-            yield kind, key, name, prop, told, short(claim.evidence.text)
+            yield kind, key, name, prop, told, quote
 
 
 def _key(mention: Mention, kind: str) -> str:
