@@ -102,13 +102,18 @@ def mentions_of(text: str, pieces: Pieces, parts: Sequence[Part]) -> dict[str, l
         if start >= end or _EMPTY.match(text[start:end]):
             continue
         held = named.setdefault(part.name, [])
-        # "Eastern and southeastern parts of Idlib" is one place.
-        if held and _BEARING.match(held[-1].text) and _JOINED.fullmatch(text, held[-1].end, start):
-            start = held.pop().start
-        elif held and part.name != "place" and _ONE_NAME.fullmatch(text, held[-1].end, start):
+        if held and _goes_on(text, held[-1], start, part.name):
             start = held.pop().start
         held.append(Mention(text[start:end], start, end))
     return named
+
+
+def _goes_on(text: str, last: Mention, start: int, name: str) -> bool:
+    """Whether a part that begins at `start` is the rest of the one before it."""
+    if _BEARING.match(last.text) and _JOINED.fullmatch(text, last.end, start):
+        # "Eastern and southeastern parts of Idlib" is one place.
+        return True
+    return name != "place" and _ONE_NAME.fullmatch(text, last.end, start) is not None
 
 
 def spoken_together(text: str, speakers: list[Mention]) -> list[Mention]:
