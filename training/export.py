@@ -1,8 +1,7 @@
 """Export a trained network to the two int8 ONNX graphs that Sayso ships.
 
-`python training/export.py RUN_FOLDER ENCODER_FOLDER OUT_FOLDER VERSION [--fp32] [--whole]`; the
-version goes into the name of the engine, so that claims tell which weights read them. Inner units for
-which others can stand in are left out (pruning.py: some minutes of CPU), with --whole none.
+`python training/export.py RUN_FOLDER ENCODER_FOLDER OUT_FOLDER VERSION [--fp32]`; the version goes
+into the name of the engine, so that claims tell which weights read them.
 """
 
 import json
@@ -17,23 +16,13 @@ import torch
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "src"), str(Path(__file__).parent)]
 
 from graphs import frame_graph, scan_graph
-from network import Network
-from pruning import pruned, seen
 from sayso.reading.frames import ATTRIBUTES, TAGS, TYPES
-from sayso.reading.pieces import PieceTokenizer
-
-CORPUS = Path(__file__).resolve().parents[1] / "corpus" / "passages"
 
 
-def main(run: Path, encoder: Path, out: Path, version: str, *, fp32: bool, whole: bool) -> None:
+def main(run: Path, encoder: Path, out: Path, version: str, fp32: bool) -> None:
     settings = json.loads((run / "training.json").read_text())
     shared = int(settings.get("shared", 3))
     trained = torch.load(run / "network.pt", map_location="cpu")
-    if not whole:
-        net = Network(shared)
-        net.load_state_dict(trained)
-        net.eval()
-        trained = pruned(net, seen(CORPUS, PieceTokenizer(encoder / "tokenizer.json")))
     weights = {name: values.numpy().astype(np.float32) for name, values in trained.items()}
     out.mkdir(parents=True, exist_ok=True)
     for name, graph in (("scan", scan_graph), ("frame", frame_graph)):
@@ -63,9 +52,4 @@ if __name__ == "__main__":
     if len(args) != 4:
         sys.exit(__doc__)
     *folders, named = args
-    main(
-        *(Path(a) for a in folders),
-        version=named,
-        fp32="--fp32" in sys.argv,
-        whole="--whole" in sys.argv,
-    )
+    main(*(Path(a) for a in folders), version=named, fp32="--fp32" in sys.argv)
