@@ -123,8 +123,7 @@ def find_counts(text: str) -> tuple[FoundCount, ...]:
     t = tokens(text)
     if not any(kind == "number" for kind in t.kinds) and not _COUNT_WORDS.intersection(t.low):
         return ()
-    times = _time_spans(t)
-    starts = [start for start, _ in times]
+    times: list[tuple[int, int]] | None = None
     out: list[FoundCount] = []
     at, size = 0, len(t)
     while at < size:
@@ -134,7 +133,10 @@ def find_counts(text: str) -> tuple[FoundCount, ...]:
             continue
         count, first, number, end = found
         start, close = t.starts[first], t.ends[end - 1]
-        within = bisect_right(starts, close - 1) - 1
+        if times is None:
+            # Finding these is the dear part: only where something is counted.
+            times = _time_spans(t)
+        within = bisect_right(times, close - 1, key=lambda span: span[0]) - 1
         if within >= 0 and times[within][1] > t.starts[number]:
             at += 1
             continue

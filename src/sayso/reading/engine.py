@@ -67,7 +67,7 @@ class Reader(Protocol):
 
 
 class LearnedReader:
-    """The default reader: a small encoder, one pass a sentence and half a pass an anchor.
+    """The default reader: a small encoder, one pass a sentence and a third of a pass an anchor.
 
     Each sentence runs alone: int8 activations are scaled over what runs together, so in a
     padded batch a sentence's claims would depend on its neighbours.

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import pytest
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -40,6 +41,20 @@ def test_a_name_alone_on_its_line_is_found_whatever_stands_before(
     text = f"{before}\n\n{name}\n"
     start = len(before) + 2
     assert any(span.start == start and span.text == name for span in syria.find_names(text))
+
+
+@given(PROSE, PROSE)
+@settings(max_examples=100, deadline=None)
+def test_a_registry_for_one_report_finds_what_one_for_none_does(
+    syria: Registry, text: str, other: str
+) -> None:
+    about = syria.about(text)
+    anew = evolve(about, prose=None)
+    for asked in (text, other, text):
+        for gazetteer in (True, False):
+            assert about.find_names(asked, gazetteer=gazetteer) == anew.find_names(
+                asked, gazetteer=gazetteer
+            )
 
 
 def found(registry: Registry, text: str) -> dict[str, str | None]:
