@@ -301,8 +301,9 @@ def _begun(node: Bound, host: TimeSpan, anchors: Anchors) -> TimeSpan:
     if not node.begun or host.start is None:
         return host
     told = anchors.told
-    latest = told.end or told.start if told and is_long_ago(anchors) else None
-    if latest and host.start > latest and _lacks_year(node.host):
+    storys = told is not None and (published is None or is_long_ago(anchors))
+    latest = (told.end or told.start) if told and storys else None
+    if latest and (host.start - latest).days > AHEAD_DAYS and _lacks_year(node.host):
         # A story goes on since a month that it has behind it.
         return evolve(host, start=shift(host.start, -12))
     if published is None or host.start <= published:
