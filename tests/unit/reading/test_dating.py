@@ -55,6 +55,18 @@ from framed import claims
             {"time": "until October"}, "2024-10-01", "2024-10-31",
         ),
         (
+            "The garrison of the town held out until 3 October.", "held",
+            {"kind": "capture", "time": "until 3 October"}, "2024-10-03", "2024-10-03",
+        ),
+        (
+            "Guards freed from the town had been held there for a year.", "held",
+            {"time": "for a year"}, "2023-11-30", "2024-11-30",
+        ),
+        (
+            "The militia of the town was to have disarmed by March.", "disarmed",
+            {"time": "by March", "realis": "planned"}, "2024-03-01", "2024-03-31",
+        ),
+        (
             "Prices have doubled in the town since the unrest began in May with strikes.", "strikes",
             {"time": "in May"}, "2024-05-01", "2024-05-31",
         ),
@@ -98,9 +110,8 @@ from framed import claims
 def test_time_words_are_read_with_what_stands_around_them(
     text: str, anchor: str, parts: dict[str, str], start: str, end: str | None
 ) -> None:
-    (claim,) = claims(
-        text, "present", anchor, place="the town" if "town" in text else "road", **parts
-    )
+    kind, parts = parts.get("kind", "present"), {k: v for k, v in parts.items() if k != "kind"}
+    (claim,) = claims(text, kind, anchor, place="the town" if "town" in text else "road", **parts)
 
     assert claim.time is not None
     assert claim.time.start is not None

@@ -63,6 +63,16 @@ the fourth day of the strike | 2024-11-27 | 2024-11-30 | days
 on the sixth day of a siege | 2024-11-25 | 2024-11-30 | days
 for a third night | 2024-11-28 | 2024-11-30 | days
 within the hour | 2024-11-30 | 2024-11-30 | days
+for ten hours | 2024-11-30 | 2024-11-30 | days
+at 1700 | 2024-11-30 | 2024-11-30 | part-of-day
+in the space of 24 hours | 2024-11-29 | 2024-11-30 | days
+that very morning | 2024-11-30 | 2024-11-30 | part-of-day
+by the beginning of 2023 | 2023-01-01 | 2023-01-01 | day
+in the middle of last week | 2024-11-20 | 2024-11-20 | day
+since the middle of last month | 2024-10-11 | - | days
+the day after Christmas | 2024-12-26 | 2024-12-26 | day
+the day before 1 March 2016 | 2016-02-29 | 2016-02-29 | day
+over two and a half years | 2022-05-30 | 2024-11-30 | year
 in about 1987 | 1987-01-01 | 1987-12-31 | year
 At 9:30 p.m. (Baghdad time) on Nov. 7 | 2024-11-07 | 2024-11-07 | part-of-day
 since last week | 2024-11-18 | - | week
@@ -178,6 +188,17 @@ yesterday | 2016-02-18 | - | -
 led since by | 2016-02-18 | 2016-02-18 | -
 in the weeks that followed | 2016-02-18 | 2016-02-18 | -
 for the next three months | 2016-02-18 | 2016-02-18 | 2016-05-18
+for five more days | 2016-02-18 | 2016-02-18 | 2016-02-23
+for another year | 2016-02-18 | 2016-02-18 | 2017-02-18
+on the morrow | 2016-02-18 | 2016-02-19 | 2016-02-19
+a decade later | 2004-09-05 | 2014-01-01 | 2014-12-31
+on the evening of the 27th | 2016-02-18 | 2016-02-27 | 2016-02-27
+on the previous two days | 2016-02-18 | 2016-02-16 | 2016-02-17
+in the following winter | 2016-02-18 | 2016-12-01 | 2017-02-28
+from then on | 2016-02-18 | 2016-02-18 | -
+since May | 2016-02-18 | 2015-05-01 | -
+on 2 May of the year following | 2016-02-18 | 2017-05-02 | 2017-05-02
+when night fell | 2016-02-18 | 2016-02-18 | 2016-02-18
 within the week | 2016-02-18 | 2016-02-18 | 2016-02-25
 within the hour | 2016-02-18 | 2016-02-18 | 2016-02-18
 within hours | 2016-02-18 | 2016-02-18 | 2016-02-18
@@ -299,6 +320,7 @@ def test_expressions_are_found_with_their_prepositions(text: str, found: list[st
         "in the Christian quarter of the city",
         "Section 12 of Article 2015",
         "a mar on his face; the sun sat low",
+        "It is disputed to this day.",
         "in Bela and May Tsebri, about 1990 men",
     ],
 )

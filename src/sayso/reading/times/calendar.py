@@ -1,13 +1,12 @@
 """Reading dates by the calendar: days, months, seasons, quarters, years, decades."""
 
-from attrs import evolve, frozen
+from attrs import evolve
 
-from .model import Date, Node, Origin, Section, Span
+from .model import Date, Node, Section, Span
 from .words import (
     DOUBTFUL_MONTHS,
     FEASTS,
     MONTHS,
-    NUMBERS,
     ORDINALS,
     PARTS,
     SEASONS,
@@ -16,6 +15,7 @@ from .words import (
     bag,
     listed,
 )
+from .year_words import Year, two_digits, year, year_behind
 
 Read = tuple[Node, int] | None
 """A node and the index of the token behind it; None where nothing of the kind stands."""
@@ -113,31 +113,6 @@ def weekday(t: Tokens, at: int) -> int | None:
     return WEEKDAYS[word]
 
 
-def two_digits(year: int) -> int:
-    """A year from its last two digits; the turn lies at 1950."""
-    return year + (1900 if year >= 50 else 2000)
-
-
-def year(t: Tokens, at: int) -> tuple[int, int] | None:
-    """A year in figures or words, and the index behind it."""
-    word = t.low[at]
-    if t.kinds[at] == "number":
-        if len(word) == 4 and word.isdigit() and 1000 <= int(word) <= 2199:
-            return int(word), at + 1
-        return None
-    if word in ("'", "’") and t.kinds[at + 1] == "number" and len(t.low[at + 1]) == 2:
-        return two_digits(int(t.low[at + 1])), at + 2
-    century = {"eighteen": 1800, "nineteen": 1900, "twenty": 2000}.get(word)
-    rest = NUMBERS.get(t.low[at + 1], 0)
-    if century is None or rest < 10:
-        return None
-    end = at + 2
-    ones = end + (t.low[end] == "-")
-    if rest >= 20 and 1 <= NUMBERS.get(t.low[ones], 0) <= 9:
-        return century + rest + NUMBERS[t.low[ones]], ones + 1
-    return century + rest, end
-
-
 def _day(t: Tokens, at: int, in_words: bool = False) -> int | None:
     word = t.low[at]
     if t.kinds[at] == "number" and len(word) <= 2 and word.isdigit():
@@ -214,11 +189,11 @@ def _day_month(t: Tokens, at: int) -> Read:
     number = month(t, end)
     if number is None:
         return _day_alone(t, at, first, last, days_end) if article else None
-    told, end = _year_behind(t, _skip_dot(t, end + 1), dateline=True)
+    told, end = year_behind(t, _skip_dot(t, end + 1), dateline=True)
     return _one_or_more(Date(month=number, day=first), last, told), end
 
 
-def _one_or_more(date: Date, last: int, told: "_Year") -> Node:
+def _one_or_more(date: Date, last: int, told: "Year") -> Node:
     date = evolve(date, year=told.number, year_turn=told.turn, origin=told.origin)
     return date if last == date.day else Span(date, evolve(date, day=last))
 
@@ -227,7 +202,7 @@ def _day_alone(t: Tokens, at: int, first: int, last: int, end: int) -> Read:
     """ "on the 26th": a day of the month that the text is in, and no "14th Division"."""
     it = t.low[end + 1] in ("that", "the", "same", "this")
     if t.low[end] == "of" and it and t.low[end + 2] == "month":
-        return _one_or_more(Date(day=first), last, _Year(origin="story")), end + 3
+        return _one_or_more(Date(day=first), last, Year(origin="story")), end + 3
     if t.kinds[end - 1] != "ordinal" or t.low[at - 1] not in _LEADS_DAY:
         return None
     of_part = at > 1 and t.low[at - 1] in ("of", "on") and t.low[at - 2] in PARTS
@@ -239,45 +214,7 @@ def _day_alone(t: Tokens, at: int, first: int, last: int, end: int) -> Read:
         )
     ):
         return None
-    return _one_or_more(Date(day=first), last, _Year()), end
-
-
-@frozen
-class _Year:
-    """The year after a month or day: its number, or its turn ("last year"), or the story's."""
-
-    number: int | None = None
-    turn: int | None = None
-    origin: Origin = "report"
-
-
-def _year_behind(t: Tokens, at: int, dateline: bool = False) -> tuple[_Year, int]:
-    step = at
-    if t.low[step] in (",", "of", "in", "-", "/"):
-        step += 1
-    found = year(t, step)
-    if found and (t.low[step] not in NUMBERS or step == at or t.low[at] == "of"):
-        return _Year(found[0]), found[1]
-    step = at + (t.low[at] in (",", "of")) + (t.low[at + 1] == "the")
-    if t.low[step + 1] == "year":
-        if t.low[step] in ("last", "this", "next"):
-            return _Year(turn=_TURNS[t.low[step]]), step + 2
-        if t.low[step] in ("that", "same"):
-            return _Year(origin="story"), step + 2
-        if t.low[step] == "following":
-            return _Year(turn=1, origin="story"), step + 2
-    if (
-        t.low[step] == "year"
-        and t.low[step - 1] == "the"
-        and t.low[step + 1] in ("following", "after")
-    ):
-        return _Year(turn=1, origin="story"), step + 2
-    short = t.low[at]
-    # "30 MAR 89 (RADIO ...": two digits are a year only where the dateline goes on.
-    goes_on = dateline and t.low[at + 1] in ("(", "-", ")", "", "[")
-    if goes_on and t.kinds[at] == "number" and len(short) == 2 and short.isdigit():
-        return _Year(two_digits(int(short))), at + 1
-    return _Year(), at
+    return _one_or_more(Date(day=first), last, Year()), end
 
 
 def _month_first(t: Tokens, at: int, joined: bool = False) -> Read:
@@ -293,7 +230,7 @@ def _month_first(t: Tokens, at: int, joined: bool = False) -> Read:
     day_at = end + (t.low[end] == "the" and t.kinds[end + 1] == "ordinal")
     first = _day(t, day_at, in_words=True)
     if first is None or _is_count(t, at, day_at):
-        told, end = _year_behind(t, end)
+        told, end = year_behind(t, end)
         date = Date(told.number, number, turn=turn, year_turn=told.turn, origin=told.origin)
         return date, end
     last, end = first, day_at + 1
@@ -303,7 +240,7 @@ def _month_first(t: Tokens, at: int, joined: bool = False) -> Read:
         ends = t.low[behind + 1] not in MONTHS and t.low[behind + 1] != ":"
         if another and another > first and ends and not _is_count(t, 0, behind):
             last, end = another, behind + 1
-    told, end = _year_behind(t, end)
+    told, end = year_behind(t, end)
     return _one_or_more(Date(month=number, day=first, turn=turn), last, told), end
 
 
@@ -333,7 +270,7 @@ def _feast(t: Tokens, at: int) -> Read:
         return None
     for words, (number, day) in FEASTS.items():
         if t.has(at, words):
-            told, end = _year_behind(t, at + len(words))
+            told, end = year_behind(t, at + len(words))
             return Date(told.number, number, day, year_turn=told.turn, origin=told.origin), end
     return None
 
@@ -357,11 +294,11 @@ def section(t: Tokens, at: int) -> Read:
     kind = t.low[end]
     if kind == "century" and number:
         return Section("century", number), end + 1
-    told, behind = _year_behind(t, end + 1)
+    told, behind = year_behind(t, end + 1)
     if kind == "half":
         half = 2 if turn == -1 else number
         # "the first half of the match": a half is a time only with its year.
-        if half not in (1, 2) or told == _Year():
+        if half not in (1, 2) or told == Year():
             return None
         return Section("half", half, told.number, None, told.turn, told.origin), behind
     if kind != "quarter" or (number or 0) > 4 or (number is None and turn is None):
@@ -384,8 +321,8 @@ def _decade(t: Tokens, at: int, led: bool) -> Read:
 def _season(t: Tokens, start: int, turn: int | None) -> Read:
     word, raw = t.low[start], t.raw(start)
     before = t.low[start - 1] if start else ""
-    told, end = _year_behind(t, start + 1)
-    dated = told != _Year()
+    told, end = year_behind(t, start + 1)
+    dated = told != Year()
     event = t.low[start + 1] == "of" or before == "a" or raw[0].isupper()
     if event and before in ("the", "a", "in") and word in ("fall", "spring") and not dated:
         return None

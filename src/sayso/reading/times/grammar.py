@@ -23,7 +23,8 @@ from .model import (
     Window,
 )
 from .of_day import clock, hours, part, with_part
-from .relative import HEADS, core, era, phrase
+from .phrases import phrase
+from .relative import HEADS, core, era
 from .words import MONTHS, WEEKDAYS, Tokens, bag, tokens
 
 # Prepositions that belong to an expression, with what they make of it ("in": nothing more).

@@ -1,12 +1,9 @@
 """Reading dates that count from another: "last week", "two days ago", "that month"."""
 
-from datetime import date, timedelta
-
 from attrs import evolve
 
 from .calendar import Read, calendar, month, section, weekday
 from .model import (
-    Bound,
     Date,
     Length,
     Node,
@@ -35,53 +32,6 @@ _DEICTIC: dict[str, Node] = {
     "recently": Vague("past"),
     "lately": Vague("past"),
 }
-# Words that stand as they are, with what they mean; the longer of two is listed first.
-_PHRASES: tuple[tuple[str, Node], ...] = (
-    ("the day before yesterday", Step("day", -2)),
-    ("the day after tomorrow", Step("day", 2)),
-    ("the night before last", Part("night", Step("day", -2))),
-    ("the week before last", Step("week", -2)),
-    ("the day before", Step("day", -1, "story")),
-    ("the day after", Step("day", 1, "story")),
-    ("the night before", Part("night", Step("day", -1, "story"))),
-    ("the evening before", Part("evening", Step("day", -1, "story"))),
-    ("the morning after", Part("morning", Step("day", 1, "story"))),
-    ("the week before", Step("week", -1, "story")),
-    ("the week after", Step("week", 1, "story")),
-    ("the month before", Step("month", -1, "story")),
-    ("the year before", Step("year", -1, "story")),
-    ("the weekend", Step("weekend", 0, counted=True)),
-    ("to - day", Step("day", 0)),
-    ("to - night", Part("night", Step("day", 0))),
-    ("to - morrow", Step("day", 1)),
-    ("the days that followed", Bound("since", Step("day", 0, "story"))),
-    ("the weeks that followed", Bound("since", Step("day", 0, "story"))),
-    ("the months that followed", Bound("since", Step("day", 0, "story"))),
-    ("from then on", Bound("since", Step("day", 0, "story"))),
-    ("from that day on", Bound("since", Step("day", 0, "story"))),
-    ("from now on", Bound("since", Step("day", 0))),
-    ("the morrow", Step("day", 1, "story")),
-    ("when night fell", Part("evening")),
-    ("since then", Bound("since", Step("day", 0, "story"))),
-    ("since that date", Bound("since", Step("day", 0, "story"))),
-    ("ever since", Bound("since", Step("day", 0, "story"))),
-    ("right now", Vague("now")),
-    ("just now", Vague("now")),
-    ("at present", Vague("now")),
-    ("at the moment", Vague("now")),
-    ("these days", Vague("now")),
-    ("more recently", Vague("past")),
-    ("most recently", Vague("past")),
-    ("at the time", Vague("then")),
-    ("at that time", Vague("then")),
-    ("around this time", Vague("then")),
-    ("around that time", Vague("then")),
-)
-_PHRASES_BY_FIRST: dict[str, list[tuple[tuple[str, ...], Node]]] = {}
-for _words, _node in _PHRASES:
-    _split = tuple(_words.split())
-    _PHRASES_BY_FIRST.setdefault(_split[0], []).append((_split, _node))
-
 _TURNS = {
     "last": -1, "past": -1, "previous": -1, "preceding": -1, "prior": -1, "recent": -1,
     "latest": -1, "next": 1, "following": 1, "coming": 1, "upcoming": 1, "ensuing": 1,
@@ -129,37 +79,6 @@ def core(t: Tokens, at: int, joined: bool = False) -> Read:
         or _counted(t, at)
         or _repeat(t, at)
     )
-
-
-def phrase(t: Tokens, at: int) -> Read:
-    """Words that mean a time only as they stand: "the day before", "since then"."""
-    if t.low[at] == "since" and (t.kinds[at + 1] != "word" or t.low[at + 1] in ("by", "through")):
-        # "Founded in 1976 and led since by": since then.
-        alone = t.kinds[at + 1] in ("word", "mark", "blank")
-        return (Bound("since", Step("day", 0, "story")), at + 1) if alone else None
-    if t.low[at : at + 2] == ["the", "day"] and t.low[at + 2] in ("after", "before"):
-        beside = _day_beside(t, at)
-        if beside:
-            return beside
-    for words, node in _PHRASES_BY_FIRST.get(t.low[at], ()):
-        # "Ever since the army left" counts from what the clause tells.
-        if t.has(at, words) and not (words[0] == "ever" and t.kinds[at + 2] == "word"):
-            return node, at + len(words)
-    return None
-
-
-def _day_beside(t: Tokens, at: int) -> Read:
-    """ "The day after Christmas", "the day before 3 May 2016"."""
-    match calendar(t, at + 3):
-        case (Date(month=int(month_), day=int(day), weekday=None) as found, end):
-            try:
-                other = date(found.year or 2001, month_, day)
-            except ValueError:
-                return None
-            other += timedelta(1 if t.low[at + 2] == "after" else -1)
-            year = other.year if found.year else None
-            return evolve(found, year=year, month=other.month, day=other.day), end
-    return None
 
 
 def era(t: Tokens, at: int) -> Read:

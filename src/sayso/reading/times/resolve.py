@@ -19,6 +19,7 @@ from .anchors import (
     whole_month,
     whole_quarter,
 )
+from .lengths import TOLD_DAYS, resolve_length, whole_days
 from .model import (
     Bound,
     Date,
@@ -37,8 +38,6 @@ from .years import AHEAD_DAYS, is_long_ago, resolve_date, resolve_section
 
 # "A few", "several" and "recent" weeks are three. Source: the claim contract.
 VAGUE_COUNT = 3
-# A part of the day ("by evening") goes with the last day told of where that lies this near.
-TOLD_DAYS = 7
 _SINCE_THEN = Bound("since", Step("day", 0, "story"))
 _DAWNING = ("dawn", "morning", "overnight", "midnight")
 
@@ -67,7 +66,7 @@ def _resolve(node: Node, anchors: Anchors) -> TimeSpan:
         case Window():
             return _window(node, anchors)
         case Length():
-            return _length(node, anchors)
+            return resolve_length(node, anchors)
         case Part():
             return _part(node, anchors)
         case Edge():
@@ -95,10 +94,10 @@ def _step(node: Step, anchors: Anchors) -> TimeSpan:
         return unknown(node)
     if base is None:
         # "The next year" of a text without a date is the story's; "last week" is not known.
-        whole = unit in MONTHS_IN and count >= 0 and not node.counted
-        return _story_step(evolve(node, origin="story"), anchors) if whole else unknown(node)
+        storys = unit in MONTHS_IN and count >= 0 and not node.counted
+        return _story_step(evolve(node, origin="story"), anchors) if storys else unknown(node)
     if unit in ("hour", "minute", "second"):
-        day = base + timedelta(math.copysign(_whole_days(unit, abs(count)), count))
+        day = base + timedelta(math.copysign(whole_days(unit, abs(count)), count))
         return _days(day, day, node)
     if node.exact or (node.counted and (unit in ("week", "fortnight") or count == -1)):
         day = move(base, unit, count)
@@ -107,11 +106,6 @@ def _step(node: Step, anchors: Anchors) -> TimeSpan:
     if unit == "week" and count == 0 and whole.start and not anchors.ahead:
         return evolve(whole, end=base)
     return whole
-
-
-def _whole_days(unit: str, count: float) -> int:
-    """Hours and minutes as days: up to half a day stays within the day, 24 hours are one."""
-    return math.ceil(count * DAYS_IN[unit] - 0.5)
 
 
 def _whole(base: date, unit: str, count: int, node: Step) -> TimeSpan:
@@ -172,7 +166,7 @@ def _window(node: Window, anchors: Anchors) -> TimeSpan:
     count = VAGUE_COUNT if node.count is None else node.count
     unit = node.unit
     if unit in ("hour", "minute"):
-        unit, count = "day", _whole_days(unit, count)
+        unit, count = "day", whole_days(unit, count)
     if not node.ahead:
         last = base - timedelta(1) if story and node.unit == "day" else base
         return _days(move(base, unit, -count), last, node)
@@ -180,67 +174,6 @@ def _window(node: Window, anchors: Anchors) -> TimeSpan:
         return _days(base, None, node)
     end = move(base, unit, count)
     return _days(base + timedelta(1), end, node) if story else _days(base, end, node)
-
-
-def _length(node: Length, anchors: Anchors) -> TimeSpan:
-    published, count, unit = anchors.published, node.count, node.unit
-    if unit in ("minute", "second") and node.role != "within":
-        return unknown(node)
-    if unit == "hour" and count and count < 24 and node.role in ("bare", "for"):
-        return _hours_long(node, anchors)
-    if node.role == "within" and (anchors.told_day or anchors.ahead):
-        fresh = anchors.ahead and not anchors.looks_back
-        base = published if fresh and published else anchors.told_day or published
-        if base is None:
-            return unknown(node)
-        if count is None:
-            within_day = unit in ("hour", "minute") and not anchors.ahead
-            return _days(base, base if within_day else None, node)
-        days = _whole_days(unit, count) if unit == "hour" else None
-        end = base + timedelta(days) if days is not None else move(base, unit, count)
-        return _days(base, end, node)
-    if count is None:
-        return unknown(node)
-    if published is None or is_long_ago(anchors):
-        return _story_length(node, count, anchors)
-    if node.role == "row":
-        day = anchors.told_day if anchors.beside else None
-        last = day if day and 0 <= (published - day).days <= 1 else published
-        return _days(move(last, unit, 1 - count), last, node)
-    if node.role == "for" and anchors.ahead:
-        return _days(published, move(published, unit, count), node)
-    # "Six days of fighting" are those up to the report; a sentence of two years is none.
-    if node.role == "bare" and (unit not in ("day", "week") or anchors.ahead):
-        return unknown(node)
-    told = anchors.told_day
-    if node.role == "bare" and unit == "day" and told and 0 < (published - told).days <= TOLD_DAYS:
-        # "Fell on Sunday after two days of battle": Saturday and Sunday.
-        return _days(move(told, unit, 1 - count), told, node)
-    if unit == "hour":
-        unit, count = "day", _whole_days(unit, count)
-    return _days(move(published, unit, -count), None if node.role == "for" else published, node)
-
-
-def _hours_long(node: Length, anchors: Anchors) -> TimeSpan:
-    """ "For ten hours", "four hours of shelling": of one day, the last told of or the report's."""
-    told, published = anchors.told_day, anchors.published
-    near = told and (published is None or 0 <= (published - told).days <= TOLD_DAYS)
-    day = told if near or is_long_ago(anchors) else published
-    return _days(day, day, node) if day else unknown(node)
-
-
-def _story_length(node: Length, count: float, anchors: Anchors) -> TimeSpan:
-    """How long something lasted that a text of long ago tells of: from the day told of last."""
-    told, unit = anchors.told_day, node.unit
-    if told is None or node.role in ("row", "within"):
-        return unknown(node)
-    days = _whole_days(unit, count) if unit == "hour" else None
-    if node.role == "in" and unit == "day":
-        return _days(told, told + timedelta(math.ceil(count) - 1), node)
-    if node.role == "bare":
-        # "Fell on 5 June after three months of fighting".
-        return _days(told - timedelta(days) if days else move(told, unit, -count), told, node)
-    return _days(told, told + timedelta(days) if days else move(told, unit, count), node)
 
 
 def _part(node: Part, anchors: Anchors) -> TimeSpan:
@@ -368,8 +301,9 @@ def _begun(node: Bound, host: TimeSpan, anchors: Anchors) -> TimeSpan:
     if not node.begun or host.start is None:
         return host
     told = anchors.told
-    latest = told.end or told.start if told and is_long_ago(anchors) else None
-    if latest and host.start > latest and _lacks_year(node.host):
+    storys = told is not None and (published is None or is_long_ago(anchors))
+    latest = (told.end or told.start) if told and storys else None
+    if latest and (host.start - latest).days > AHEAD_DAYS and _lacks_year(node.host):
         # A story goes on since a month that it has behind it.
         return evolve(host, start=shift(host.start, -12))
     if published is None or host.start <= published:

@@ -1,0 +1,51 @@
+"""Dates over what they date: headings of a chronicle, heads of its entries."""
+
+from datetime import date
+
+import pytest
+
+from sayso.reading.times import headed_stretches, read_times
+
+
+def over(text: str) -> list[tuple[str, str]]:
+    """Each stretch that a date stands over: the date's words, the stretch."""
+    return [
+        (h.time.words, text[h.start : h.end].strip())
+        for h in headed_stretches(text, read_times(text, date(2024, 11, 30)))
+    ]
+
+
+def test_a_date_on_a_line_of_its_own_stands_over_what_follows() -> None:
+    text = "## 4 May 2021\nA bridge fell.\n\nNobody said why.\n## 6 May 2021\nIt rained."
+
+    assert over(text) == [
+        ("4 May 2021", "A bridge fell.\n\nNobody said why."),
+        ("6 May 2021", "It rained."),
+    ]
+
+
+def test_another_heading_ends_a_stretch() -> None:
+    text = "# 4 May 2021\nA bridge fell.\n# Causes\nRust.\n# 6 May 2021\nIt rained."
+
+    assert over(text)[0] == ("4 May 2021", "A bridge fell.")
+
+
+def test_the_head_of_an_entry_stands_over_its_line() -> None:
+    text = "* Flag 4 May 2021 – A jet crashed. The pilot died.\n* Flag 6 May 2021 – A drone fell."
+
+    assert over(text) == [
+        ("4 May 2021", "– A jet crashed. The pilot died."),
+        ("6 May 2021", "– A drone fell."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # The date of the report itself, and dates in sentences.
+        "4 May 2021\nA bridge fell.",
+        "SUVA, 4 May 2021 - A bridge fell.\nOn 6 May 2021 - a Thursday - it rained.",
+    ],
+)
+def test_a_single_date_stands_over_nothing(text: str) -> None:
+    assert over(text) == []
