@@ -73,7 +73,7 @@ class Question:
         self.claims: Mapping[ClaimId, Claim] = (
             like.claims if like else {c.id: c for c in self.known.claims}
         )
-        self.lookup = like.lookup if like else Lookup(self.known)
+        self.lookup: Lookup = like.lookup if like else Lookup(self.known)
         self._picture: Picture | None = None
         self._history: tuple[ControlChange, ...] | None = None
 
