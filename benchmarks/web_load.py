@@ -34,18 +34,22 @@ THINGS = {
     "actors": "actor", "documents": "id", "sources": "source",
 }  # fmt: skip
 """The lists whose things have pages of their own, and what those are found under."""
+FIRST_SECONDS = 30
+"""Told apart: nobody has opened any page yet, and so each is made."""
+Opened = tuple[float, float]
+"""When a page was asked for, by `time.monotonic`, and the milliseconds until it was there."""
 KINDS = (*THINGS, "statements")
 
 
 async def load(
     server: Server, readers: int, seconds: float
-) -> tuple[dict[str, list[float]], float, float]:
+) -> tuple[dict[str, list[Opened]], float, float]:
     """Read for so long.
 
     Returns:
-        By kind of page, the milliseconds that each took; seconds that passed; the server's CPU.
+        By kind of page, what was opened; seconds that passed; the server's CPU.
     """
-    took: dict[str, list[float]] = defaultdict(list)
+    took: dict[str, list[Opened]] = defaultdict(list)
     async with httpx2.AsyncClient(base_url=server.url, timeout=600) as http:
         pages = await addresses(http)
         for kind in KINDS:
@@ -74,7 +78,7 @@ async def reader(
     n: int,
     http: httpx2.AsyncClient,
     pages: list[tuple[str, str]],
-    took: dict[str, list[float]],
+    took: dict[str, list[Opened]],
     until: float,
 ) -> None:
     """Open a page, wait, open another."""
@@ -86,7 +90,7 @@ async def reader(
         answer = await http.get(address, headers={"Accept": "text/html"})
         # What was recorded meanwhile may have changed the id of a finding.
         assert answer.status_code in (200, 404), (address, answer.status_code)
-        took[kind].append((time.monotonic() - begun) * 1000)
+        took[kind].append((begun, (time.monotonic() - begun) * 1000))
         await asyncio.sleep(max(0.0, 2 - (time.monotonic() - begun)))
 
 
@@ -116,10 +120,13 @@ def main() -> None:
             measured = asyncio.run(load(server, asked.readers, asked.seconds))
             memory = server.megabytes()
     took, lasted, used = measured
-    for kind, times in sorted(took.items()):
-        print(told(kind, times))
-    every = [t for kind, times in took.items() if kind != "map" for t in times]
-    print(told("all but map", every))
+    for kind, opened in sorted(took.items()):
+        print(told(kind, [ms for _, ms in opened]))
+    every = sorted(o for kind, opened in took.items() if kind != "map" for o in opened)
+    print(told("all but map", [ms for _, ms in every]))
+    first = every[0][0] + FIRST_SECONDS
+    print(told("at first", [ms for at, ms in every if at < first]))
+    print(told("later", [ms for at, ms in every if at >= first]))
     number = sum(map(len, took.values()))
     print(
         f"{number / lasted:.1f} requests/s; {1000 * used / number:.1f} ms of CPU a request; "
