@@ -95,7 +95,7 @@ def record(path: Path, war: War, claims: int) -> float:
 
 def ask(ledger: SqlLedger, war: War, place: str, day: date, axis: Axis, at: datetime) -> None:
     """One place at one day and moment."""
-    with ledger.atlas(war.background, default_policy(), axis, at) as atlas:
+    with ledger.atlas(war.background, default_policy(), axis, at, "war") as atlas:
         atlas.control(place, day)
 
 
