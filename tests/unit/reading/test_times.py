@@ -82,6 +82,7 @@ three weeks ago | 2024-11-09 | 2024-11-09 | week
 a month ago | 2024-10-30 | 2024-10-30 | month
 two years ago | 2022-01-01 | 2022-12-31 | year
 over the past few days | 2024-11-27 | 2024-11-30 | days
+over the previous few days | 2024-11-27 | 2024-11-30 | days
 in recent days | 2024-11-27 | 2024-11-30 | days
 in the past 24 hours | 2024-11-29 | 2024-11-30 | days
 over the last 48 hours | 2024-11-28 | 2024-11-30 | days

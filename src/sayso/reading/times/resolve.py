@@ -160,15 +160,18 @@ def _story_step(node: Step, anchors: Anchors) -> TimeSpan:
 
 def _window(node: Window, anchors: Anchors) -> TimeSpan:
     story = node.origin == "story"
-    base = anchors.told_day if story or anchors.published is None else anchors.published
-    if base is None or (not story and not node.ahead and anchors.published is None):
+    published = anchors.published
+    base = (anchors.told_day or published) if story or published is None else published
+    if base is None or (not story and not node.ahead and published is None):
         return unknown(node)
     count = VAGUE_COUNT if node.count is None else node.count
     unit = node.unit
     if unit in ("hour", "minute"):
         unit, count = "day", whole_days(unit, count)
     if not node.ahead:
-        last = base - timedelta(1) if story and node.unit == "day" else base
+        # Of the report's own day the contract's "past few days" count that day in.
+        before = story and node.unit == "day" and base != published
+        last = base - timedelta(1) if before else base
         return _days(move(base, unit, -count), last, node)
     if node.count is None and not story:
         return _days(base, None, node)
