@@ -62,12 +62,11 @@ class ClaimRow:
 def chosen(question: Question, query: ClaimQuery) -> list[Claim]:
     """The claims that a query asks for, in order of record."""
     known = question.known
+    among: Sequence[Claim] = known.claims
     if query.place is not None:
         among = question.lookup.naming_place(query.place)
     elif query.actor is not None:
         among = question.lookup.naming_actor(query.actor)
-    else:
-        among = known.claims
     return [
         c
         for c in claims_in(known, query.wanted, among)
