@@ -3,10 +3,11 @@
 import gzip
 import io
 import re
+import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx2
@@ -189,6 +190,48 @@ def test_somebody_stays_admin_and_a_closed_account_is_out(tmp_path: Path) -> Non
     with pytest.raises(BadQuery, match="already"):
         people.add("ANA", PASSWORD, Role.READER, NOW)
     people.close()
+
+
+class MovedClock:
+    """A clock that a test moves on."""
+
+    def __init__(self) -> None:
+        self.at = NOW
+
+    def now(self) -> datetime:
+        return self.at
+
+
+def test_what_was_young_is_told_when_its_pages_are_ready(serve: Serve, tmp_path: Path) -> None:
+    ledger = SqliteLedger(tmp_path / "ledger.db")
+    young = NOW - timedelta(hours=47, minutes=30)
+    for at, place in ((FIRST, "nubl"), (young, "kafr-nabl")):
+        story = Story("Wire", str(at.date())).say(
+            "capture", actor="hts", place=place, when="2024-11-28"
+        )
+        report = evolve(story.report, published_at=at)
+        ledger.append([Recorded(at, report, "s", story.claims)])
+    ledger.close()
+    clock = MovedClock()
+    site = serve(tmp_path / "ledger.db", parts=Parts(clock=clock, reader=PlainReader))
+    with site.client(headers=HTML) as public:
+
+        def drawn() -> set[str]:
+            page = public.get("/map", params={"as_of": "2024-12-18"}).text
+            return set(re.findall(r'data-place="([^"]+)" data-status="[a-z]', page))
+
+        def listed() -> set[str]:
+            return {c["place"]["key"] for c in public.get("/api/places").json()["items"]}
+
+        assert drawn() == listed() == {"nubl"}
+        clock.at = NOW + timedelta(minutes=29)
+        assert drawn() == listed() == {"nubl"}
+        clock.at = NOW + timedelta(hours=1)
+        deadline = time.monotonic() + 60
+        while drawn() != {"nubl", "kafr-nabl"}:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        assert listed() == {"nubl", "kafr-nabl"}
 
 
 def test_what_is_young_or_exact_or_long_is_kept_from_the_public(

@@ -99,7 +99,7 @@ def make_web(
     web.state.gauges = Gauges(record, app.clock)
     pages, api = APIRouter(include_in_schema=False), APIRouter(prefix="/api")
     catalogue.add_lists(pages, api)
-    for part in (general, items):
+    for part in (general, *items.PARTS):
         pages.include_router(part.router)
         api.include_router(part.api)
     api.include_router(review.api)
