@@ -171,6 +171,9 @@ def by_paragraph(paragraphs: list[str]) -> Counter[tuple[str, str]]:
                 spots = [m for ms in printed["roles"].values() for m in ms]
                 for spot in (printed["evidence"], *spots):
                     spot["start"], spot["end"] = spot["start"] - at, spot["end"] - at
+                if printed["time"]:
+                    # It reaches to the words of the time, and which these are hangs on the story.
+                    printed["evidence"] |= {"start": 0, "end": 0}
                 found[paragraph, shape({**printed, "time": None, "said": None})] += 1
         at += len(paragraph) + 2
     return found
