@@ -146,7 +146,7 @@ def table(arms: list[Arm], reports: int, words: int | None, redone: tuple[int, i
     lines = [
         START,
         f"`python benchmarks/batch.py --reports {reports}{option}`: {arms[0].reports:,} reports, "
-        f"{arms[0].starts} lots, on {os.cpu_count()} cores that had other work too.",
+        f"{arms[0].starts} lots, on {os.cpu_count()} cores.",
         "",
         "| workers | until each had its first shard, s | 1,000 characters a second | against one process | CPU s |",
         "|---|---|---|---|---|",

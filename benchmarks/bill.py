@@ -55,7 +55,7 @@ class Bill:
         self.largest = rows[-1]
         self.growth = {
             "a claim recorded": power(rows, {r["claims"]: 1 / r["append a second"] for r in rows}),
-            "one place asked": power(rows, {r["claims"]: r["any place, median ms"] for r in rows}),
+            "one place asked": power(rows, {r["claims"]: r["any place now, median ms"] for r in rows}),
             "the map opened cold": power(rows, {r["claims"]: r["map cold, ms"] for r in rows}),
             "every place judged": power(rows, {r["claims"]: r["every place judged, s"] for r in rows}),
             "disk": power(rows, {r["claims"]: r["ledger MB"] for r in rows}),

@@ -18,6 +18,7 @@ from sayso.reading.roles import (
     Sentence,
     anchor_span,
     announces,
+    is_adjective,
     is_attack,
     listed,
     mentions_of,
@@ -91,6 +92,9 @@ def _claims(
         # A receiver stands behind "to"; another party of the sentence is that of another deed.
         given = [m for m in named["target"] if BEHIND_TO.search(text, sentence.start, m.start)]
         named["target"] = given or named["target"]
+    for role in ("actor", "target"):
+        if role in named:
+            named[role] = [m for m in named[role] if not is_adjective(text, m)]
     if named.get("target"):
         # What is beaten back is a party, not its offensive.
         named["target"] = [m for m in named["target"] if not is_attack(text, m)]

@@ -70,6 +70,13 @@ _ONE_NAME = re.compile(r"(?:[’']s?)?\s*[-–]?\s*(?:of\s+(?:(?:the|its|his|her
 _JOINED = re.compile(r"\W*(?:(?:and|or|as well as|along with)\W+)?(?:the\W+)?", re.IGNORECASE)
 
 
+_OF_KIND = re.compile(
+    r"(?:military|armed|ground|aerial|security|combat)(?=\s+(?:operations?|actions?|campaigns?|offensives?"
+    r"|attacks?|strikes?|interventions?|activit(?:y|ies)|pressure|exercises?|drills?)\b)",
+    re.IGNORECASE,
+)
+
+
 @frozen
 class Sentence:
     """One sentence with what the grammars found in it; offsets into the report's text."""
@@ -184,6 +191,12 @@ def is_attack(text: str, mention: Mention) -> bool:
     return _ATTACK.search(mention.text) is not None or (
         sized is not None and sized.end() == mention.end
     )
+
+
+def is_adjective(text: str, mention: Mention) -> bool:
+    """Whether a mention only says of what kind a deed is: the "military" of "military operations"."""
+    found = _OF_KIND.match(text, mention.start)
+    return found is not None and found.end() == mention.end
 
 
 def tells_of_itself(text: str, actor: Mention, anchor: tuple[int, int]) -> bool:
