@@ -17,7 +17,7 @@ from sayso.model.ids import content_id
 from sayso.model.known import Axis
 from sayso.model.picture import Control, ControlChange, MapPlace
 from sayso.picture.background import Background
-from sayso.picture.control import control_of, turns_of
+from sayso.picture.control import Turns
 from sayso.picture.policy import Policy
 from sayso.picture.stretches import Stretches, besiegers_of, ever_besieged, stretches_of
 
@@ -95,28 +95,17 @@ class MapBook:
         self, places: frozenset[str], as_of: date | None, sight: Sight
     ) -> Mapping[str, Control]:
         """Who holds some places, with the grounds; those of which nothing is known are left out."""
+        if not places:
+            return {}
+        key = ("controls", places, as_of)
+        return self._told(key, sight, lambda atlas: atlas.ground(places).controls(places, as_of))
 
-        def judged(atlas: Atlas) -> Mapping[str, Control]:
-            ground = atlas.ground(places)
-            found = {
-                key: control_of(ground.places[key], ground.rules, as_of)
-                for key in places & ground.places.keys()
-            }
-            return {key: one for key, one in found.items() if one is not None}
-
-        return self._told(("controls", places, as_of), sight, judged) if places else {}
-
-    def turns(
-        self, places: frozenset[str], sight: Sight
-    ) -> Mapping[str, tuple[tuple[date, Control], ...]]:
+    def turns(self, places: frozenset[str], sight: Sight) -> Mapping[str, Turns]:
         """What the rules give for some places after each day that brought claims."""
-
-        def judged(atlas: Atlas) -> Mapping[str, tuple[tuple[date, Control], ...]]:
-            ground = atlas.ground(places)
-            known = places & ground.places.keys()
-            return {k: tuple(turns_of(ground.places[k], ground.rules)) for k in known}
-
-        return self._told(("turns", places), sight, judged) if places else {}
+        if not places:
+            return {}
+        key = ("turns", places)
+        return self._told(key, sight, lambda atlas: atlas.ground(places).turns(places))
 
     def history(self, place: str, until: date | None, sight: Sight) -> tuple[ControlChange, ...]:
         """A place's states in their order; see `control.history_of`."""

@@ -1,21 +1,24 @@
 """From what was known to the state of the world on a day."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import date
 
 from attrs import evolve, field, frozen
 
 from sayso.model.ids import ReportId, content_id
 from sayso.model.known import Known
-from sayso.model.picture import ControlChange, Picture
+from sayso.model.picture import Control, ControlChange, Picture
 from sayso.picture.background import Background
 from sayso.picture.control import (
     ControlRules,
     PlaceClaims,
+    Turns,
     claims_by_place,
+    control_of,
     control_of_all,
     history_of,
     rules_of,
+    turns_of,
     unverified_in,
 )
 from sayso.picture.deaths import deaths_of
@@ -42,6 +45,17 @@ class Ground:
     heard: tuple[Heard, ...] = field(repr=False)
     places: Mapping[str, PlaceClaims] = field(repr=False)
     rules: ControlRules = field(repr=False)
+
+    def controls(self, places: Set[str], as_of: date | None) -> dict[str, Control]:
+        """Who holds some places on a day; those of which nothing is known are left out."""
+        known = places & self.places.keys()
+        found = {key: control_of(self.places[key], self.rules, as_of) for key in known}
+        return {key: one for key, one in found.items() if one is not None}
+
+    def turns(self, places: Set[str]) -> dict[str, Turns]:
+        """What the rules give for some places; those without claims are left out."""
+        known = places & self.places.keys()
+        return {key: tuple(turns_of(self.places[key], self.rules)) for key in known}
 
 
 def ground_of(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import TypeAlias
 
 from attrs import evolve, field, frozen
 
@@ -179,6 +180,10 @@ def history_of(
             found.append(_change(_control(claims.place, state, rules, None)))
     stands = [c for c in found if c.support or c.oppose or c.starting is not None]
     return tuple(stands) if any(c.support or c.oppose for c in stands) else ()
+
+
+Turns: TypeAlias = tuple[tuple[date, Control], ...]
+"""What the rules give for one place after each day that brought claims, oldest first."""
 
 
 def turns_of(claims: PlaceClaims, rules: ControlRules) -> Iterator[tuple[date, Control]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
 from attrs import evolve
 
@@ -14,13 +14,10 @@ from sayso.model.known import Axis
 from sayso.model.picture import Control, ControlChange, MapPlace
 from sayso.picture.aspects import overruled
 from sayso.picture.build import Ground, ground_of
-from sayso.picture.control import control_of, history_of, turns_of
+from sayso.picture.control import Turns, history_of
 from sayso.picture.mapped import Timeline, timeline_of
 from sayso.picture.stretches import Stretch, Stretches, besiegers_of, ever_besieged, stretches_of
 from sayso.web.record import Record
-
-Turns: TypeAlias = tuple[tuple[date, Control], ...]
-"""What the rules give for one place after each day that brought claims, oldest first."""
 
 
 class Chart(Protocol):
@@ -85,17 +82,11 @@ class _Judged:
 
     def controls(self, places: frozenset[str], as_of: date | None) -> Mapping[str, Control]:
         _, ground = _timelines(self._question)
-        judged = (
-            control_of(ground.places[key], ground.rules, as_of)
-            for key in places
-            if key in ground.places
-        )
-        return {one.place.key: one for one in judged if one is not None}
+        return ground.controls(places, as_of)
 
     def turns(self, places: frozenset[str]) -> Mapping[str, Turns]:
         _, ground = _timelines(self._question)
-        known = places & ground.places.keys()
-        return {key: tuple(turns_of(ground.places[key], ground.rules)) for key in known}
+        return ground.turns(places)
 
     def history(self, place: str, until: date | None) -> tuple[ControlChange, ...]:
         _, ground = _timelines(self._question)
