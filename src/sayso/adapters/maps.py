@@ -175,9 +175,9 @@ class KeptMap:
 def _body(line: Timeline) -> str:
     spot = line.spot
     where = [spot.key, spot.name, spot.lat, spot.lon, spot.precision]
-    days = [where, line.days, line.evidence, line.horizons, line.which, line.last]
+    head = [where, line.days, line.evidence, line.horizons, line.which, line.last]
     # No state has a line break in it: JSON writes that as two letters.
-    return "\n".join((dump(days), *line.states))
+    return "\n".join((dump(head), *line.states))
 
 
 def _timeline(body: str) -> Timeline:

@@ -153,11 +153,32 @@ class Record:
                     self._waiting.add(like)
                     self._ahead.submit(self._anew, when, like)
                 return older[1]
-        return self._made(when, like)
+        return self.made(when, like)
 
-    def made(self, when: When, *, like: Hashable) -> Question:
+    def made(self, when: When, like: Hashable) -> Question:
         """The question at these moments with its picture, however long that takes to make."""
-        return self._made(when, like)
+        key = _Asked(self.bearing(when), when)
+        with self._asking:
+            one_at_a_time = self._making.setdefault(key, threading.Lock())
+        with one_at_a_time:
+            with self._asking:
+                if key in self._pictures:
+                    return self._pictures[key]
+            begun = thread_time()
+            question = self.know(when)
+            with collector_resting():
+                question.picture  # noqa: B018 (made here, once, not by every thread that asks)
+            # What was made stays: the collector need not walk it whenever it runs.
+            gc.freeze()
+            with self._asking:
+                self._seconds[like] = thread_time() - begun
+                self._last[like] = when, question
+                self._keep(self._pictures, key, question)
+                self._known.pop(key, None)
+                self._making.pop(key, None)
+                held = set(map(id, self._pictures.values()))
+                self._last = {k: v for k, v in self._last.items() if id(v[1]) in held}
+        return question
 
     def is_stale(self, question: Question) -> bool:
         """Whether more is recorded than a question was asked of."""
@@ -207,31 +228,7 @@ class Record:
     def _anew(self, when: When, like: Hashable) -> None:
         with self._asking:
             self._waiting.discard(like)
-        self.then(self._made(when, like))
-
-    def _made(self, when: When, like: Hashable) -> Question:
-        key = _Asked(self.bearing(when), when)
-        with self._asking:
-            one_at_a_time = self._making.setdefault(key, threading.Lock())
-        with one_at_a_time:
-            with self._asking:
-                if key in self._pictures:
-                    return self._pictures[key]
-            begun = thread_time()
-            question = self.know(when)
-            with collector_resting():
-                question.picture  # noqa: B018 (made here, once, not by every thread that asks)
-            # What was made stays: the collector need not walk it whenever it runs.
-            gc.freeze()
-            with self._asking:
-                self._seconds[like] = thread_time() - begun
-                self._last[like] = when, question
-                self._keep(self._pictures, key, question)
-                self._known.pop(key, None)
-                self._making.pop(key, None)
-                held = set(map(id, self._pictures.values()))
-                self._last = {k: v for k, v in self._last.items() if id(v[1]) in held}
-        return question
+        self.then(self.made(when, like))
 
     def _keep(self, kept: OrderedDict[_Asked, Question], key: _Asked, question: Question) -> None:
         kept[key] = question

@@ -52,7 +52,7 @@ def year_behind(t: Tokens, at: int, dateline: bool = False) -> tuple[Year, int]:
         return Year(found[0]), found[1]
     step = at + (t.low[at] in (",", "of")) + (t.low[at + 1] == "the")
     if t.low[step + 1] == "year":
-        if t.low[step] in ("last", "this", "next"):
+        if t.low[step] in _TURNS:
             return Year(turn=_TURNS[t.low[step]]), step + 2
         if t.low[step] in ("that", "same"):
             return Year(origin="story"), step + 2
