@@ -141,11 +141,17 @@ def _untagged(
     for found, days in days_in:
         # "Since 2014, when the town was taken": taken in 2014. Who said so then is another matter.
         if found.end < anchor[0] and _WHEN_NEXT.fullmatch(text, found.end, anchor[0]):
-            told = _SPEECH.search(text, found.end, anchor[0])
-            return (found, found.bare or days) if told is None else None
+            if _SPEECH.search(text, found.end, anchor[0]):
+                return None
+            return (_dated(text, found), found.bare) if found.bare else (found, days)
         if days.start == days.end and _AND.fullmatch(text, found.end, anchor[0]):
             return found, days
     return None
+
+
+def _dated(text: str, found: FoundTime) -> FoundTime:
+    """The date of "since" or "until" it."""
+    return evolve(found, start=found.core, words=text[found.core : found.end])
 
 
 def _headed(sentence: Sentence, frame: Frame, anchor: tuple[int, int]) -> ClaimTime | None:
