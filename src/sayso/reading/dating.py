@@ -45,6 +45,7 @@ _TRIED = re.compile(
     r"\b(?:(?:tried|trying|attempt(?:ed|ing)?|sought)\s+to|(?:was|were)\s+to\s+have)\b[^.;:]{0,60}\Z"
 )
 _WHEN = re.compile(r",?\s+when\b[^.;:]*\Z", re.IGNORECASE)
+_WHEN_NEXT = re.compile(r",?\s+when\s[^.;:,\n]*", re.IGNORECASE)
 _CLOSE = re.compile(r"[^,;.:–—]*")
 _UNTIL = re.compile(r"(?:up )?(?:until|till)\b", re.IGNORECASE)
 _NOT = re.compile(r"(?:\bno|\bnot|\bnone|n[’']t)\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
@@ -138,9 +139,19 @@ def _untagged(
         clear = _CLAUSE.search(text, anchor[1], found.start) is None
         return behind if near and led and clear and _ON.match(found.words) else None
     for found, days in days_in:
+        # "Since 2014, when the town was taken": taken in 2014. Who said so then is another matter.
+        if found.end < anchor[0] and _WHEN_NEXT.fullmatch(text, found.end, anchor[0]):
+            if _SPEECH.search(text, found.end, anchor[0]):
+                return None
+            return (_dated(text, found), found.bare) if found.bare else (found, days)
         if days.start == days.end and _AND.fullmatch(text, found.end, anchor[0]):
             return found, days
     return None
+
+
+def _dated(text: str, found: FoundTime) -> FoundTime:
+    """The date of "since" or "until" it."""
+    return evolve(found, start=found.core, words=text[found.core : found.end])
 
 
 def _headed(sentence: Sentence, frame: Frame, anchor: tuple[int, int]) -> ClaimTime | None:

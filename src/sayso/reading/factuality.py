@@ -37,7 +37,9 @@ def told_otherwise(
     behind = text[anchor[1] : min(sentence[1], anchor[1] + _REACH)]
     if kind == "bombing" and _FOUND.search(before + text[slice(*anchor)] + " "):
         return Otherwise.FOUND
-    if _FALSE.search(before) and _PROVED_FALSE.match(behind):
+    if (_FALSE.search(before) and _PROVED_FALSE.match(behind)) or (
+        _CALLED.search(before) and _CALLED_FALSE.match(behind)
+    ):
         return Otherwise.DENIED
     if _CALLED_OFF.match(behind):
         return Otherwise.NEGATIVE
@@ -73,17 +75,22 @@ _DENIED_WORDS = (
     r"(?:(?!\b(?:but|while|saying|says?|said|vow\w*|threaten\w*|accus\w*|not)\b)[^,.;:!?\n]){0,70}"
 )
 _RETOLD = r"(?:claims?|reports?|allegations?|accusations?|charges?|rumou?rs)\s+(?:that|of)"
+_TALE = r"(?:claims?|reports?|allegations?|accusations?|charges?|rumou?rs|news|talk|suggestions?|stories)\s+(?:that|of)"
+_A_LIE = r"(?:false|untrue|baseless|fabricat\w+|unfounded|lies|a\s+lie|fake)"
 
 _FOUND = re.compile(
     r"\b(?:defus|disarm|dismantl|neutrali[sz]|deactivat)\w*\s+(?:[^\s,.;:]+\s+){0,4}\Z",
     re.IGNORECASE,
 )
-_FALSE = re.compile(rf"\b{_RETOLD}\s[^.;:!?\n]{{0,80}}\Z", re.IGNORECASE)
+_FALSE = re.compile(rf"\b{_TALE}\s[^.;:!?\n]{{0,80}}\Z", re.IGNORECASE)
 _PROVED_FALSE = re.compile(
-    r"[^.;:!?\n]{0,60}\b(?:was|were|are|is)\s+(?:\w+ly\s+)?"
-    r"(?:false|untrue|baseless|fabricated|unfounded|lies|a\s+lie|fake)\b",
+    rf"[^.;:!?\n]{{0,60}}\b(?:was|were|are|is)\s+(?:\w+ly\s+)?{_A_LIE}\b", re.IGNORECASE
+)
+_CALLED = re.compile(
+    rf"\b(?:call|brand|dub|label|describ)\w*\s+(?:\w+\s+)?{_TALE}\s[^.;:!?\n]{{0,80}}\Z",
     re.IGNORECASE,
 )
+_CALLED_FALSE = re.compile(rf"[^.;:!?\n]{{0,60}}\s(?:as\s+)?(?:\w+ly\s+)?{_A_LIE}\b", re.IGNORECASE)
 _CALLED_OFF = re.compile(
     r"(?:(?!\b(?:and|but|was|were)\b)[^.;:!?\n]){0,60}?"
     r"\b(?:(?:was|were|been)\s+(?:\w+ly\s+)?(?:foiled|thwarted|called\s+off|cancell?ed|aborted"
@@ -125,6 +132,10 @@ _BEFORE: tuple[tuple[Otherwise, re.Pattern[str]], ...] = tuple(
             r"\b(?:plan(?:s|ned|ning)?|prepar(?:es|ed|ing|e)|intend(?:s|ed|ing)?|vow(?:s|ed|ing)?"
             r"|promis(?:es|ed|ing)|pledg(?:es|ed|ing)|about|ready|due|expected|scheduled|sent"
             rf"|aim(?:s|ed|ing)?|hop(?:es|ed|ing)|want(?:s|ed)?|orders?)\s+to\s+{_ADVERBS}",
+        ),
+        (
+            Otherwise.PLANNED,
+            r"\b(?:the|an?|any|its|their|this|that)\s+(?:proposed|draft|mooted|envisaged)\s+(?:[a-z-]+\s+){0,2}",
         ),
         (
             Otherwise.ATTEMPTED,

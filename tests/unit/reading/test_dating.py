@@ -124,7 +124,10 @@ def test_time_words_are_read_with_what_stands_around_them(
     [
         ("The prisoners were freed near the town on Thursday.", "freed", "on Thursday"),
         ("Rebels crossed the river on Thursday and freed the prisoners.", "freed", "on Thursday"),
+        ("Quiet since 2014, when rebels freed the prisoners.", "freed", "2014"),
         # Of another clause, of the saying, of a stretch.
+        ("In 2014, when they came, rebels freed the prisoners.", "freed", None),
+        ("In 2014, when it claimed to have freed the prisoners.", "freed", None),
         ("Rebels freed the prisoners, and the army came on Thursday.", "freed", None),
         ("Rebels freed the prisoners, the army said on Thursday.", "freed", None),
         ("Rebels shot the freed prisoners and, on Thursday, left.", "freed", None),

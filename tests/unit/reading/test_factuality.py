@@ -27,6 +27,9 @@ from sayso.reading.factuality import Otherwise, told_otherwise
         ("Police [defused] a car bomb near the stadium.", "bombing", "found"),
         ("The [ambush] near Tillaberi failed: no one came.", "offensive", "negative"),
         ("It did not find that any civilians had been [killed].", "casualties", "negative"),
+        ("The ministry called talk of its [retreat] from Juba a lie.", "withdrawal", "denied"),
+        ("He described reports that troops [fled] as baseless.", "withdrawal", "denied"),
+        ("Ten would go home in the first week of the proposed [truce].", "agreement", "planned"),
         # The cue belongs to another deed, or takes nothing back.
         ("The army denied losses, saying it had [captured] the town.", "capture", None),
         ("He did not deny having [met] the rebels.", "negotiation", None),
@@ -36,6 +39,8 @@ from sayso.reading.factuality import Otherwise, told_otherwise
         ("They attempted to [break] through the line.", "offensive", None),
         ("They took the hill but not the town; rebels [held] it.", "controls", None),
         ("Rebels [captured] the town and did not leave.", "capture", None),
+        ("The army called news of the [fall] of Goma a disaster.", "capture", None),
+        ("They called reports false and [attacked] the town.", "offensive", None),
         ("The [attack] failed to impress the generals.", "offensive", None),
     ],
 )
