@@ -15,8 +15,7 @@ from torch import Tensor
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "src"), str(Path(__file__).parent)]
 
-from network import DEPTH, WIDTH, Network
-from sayso.reading.frames import ATTRIBUTES
+from network import WIDTH, Network
 
 
 def main(weights: Path, out: Path) -> None:
@@ -67,7 +66,9 @@ def _floats(path: Path) -> dict[str, Tensor]:
     for name, values in kept.items():
         if name.endswith(".scale"):
             continue
-        scale = kept.get("words.scale" if name == "words" else name.removesuffix("weight") + "scale")
+        scale = kept.get(
+            "words.scale" if name == "words" else name.removesuffix("weight") + "scale"
+        )
         floats = values if scale is None or values.dtype.kind == "f" else values * scale
         out[name] = torch.tensor(floats, dtype=torch.float32)
     return out

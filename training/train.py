@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.optim import swa_utils
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "src"), str(Path(__file__).parent)]
 
@@ -24,6 +25,8 @@ from sayso.reading.pieces import Pieces, PieceTokenizer
 
 TAG = {t: i for i, t in enumerate(TAGS)}
 KIND = {t: i for i, t in enumerate(TYPES)}
+MEAN_EVERY = 10
+"""Steps between two weights that are averaged."""
 
 
 class InPieces(Protocol):
@@ -129,8 +132,14 @@ def train(
     examples: list[SentenceExample], net: Network, tokenizer: PieceTokenizer, out: Path, *,
     epochs: int, rate: float, seed: int, tokens: int = 700, word_drop: float = 0.03,
     renamed: float = 0.35, veiled: float = 0.3, reworded: float = 0.25, keep_frames: float = 0.75,
+    averaged: float = 0.0,
 ) -> None:  # fmt: skip
-    """Train in place; the network is saved after each epoch."""
+    """Train in place; the network is saved after each epoch.
+
+    Args:
+        averaged: What is saved is the mean of the weights over this last part of all steps;
+            0 saves them as they are.
+    """
     renamer = Renamer(examples)
     rng = random.Random(seed)
     new = [
@@ -161,6 +170,7 @@ def train(
 
     total = epochs * len(batches(plain, tokens, rng))
     step, began = 0, time.time()
+    mean = swa_utils.AveragedModel(net) if averaged else None
     net.train()
     for epoch in range(epochs):
         seen: dict[str, float] = {}
@@ -178,13 +188,16 @@ def train(
             nn.utils.clip_grad_norm_([p for p in net.parameters() if p.requires_grad], 1.0)
             opt.step()
             step += 1
+            if mean is not None and step > (1 - averaged) * total and step % MEAN_EVERY == 0:
+                mean.update_parameters(net)
             for k, v in parts.items():
                 seen[k] = seen.get(k, 0) + v / len(todo)
         line = f"epoch {epoch + 1}/{epochs} {time.time() - began:.0f}s " + " ".join(
             f"{k} {v:.4f}" for k, v in seen.items()
         )
         print(line, flush=True)
-        torch.save(net.state_dict(), out / "network.pt")
+        found = net if mean is None or not mean.n_averaged else mean.module
+        torch.save(found.state_dict(), out / "network.pt")
 
 
 def parse() -> argparse.Namespace:
@@ -206,6 +219,14 @@ def parse() -> argparse.Namespace:
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--shared", type=int, default=3)
     p.add_argument("--threads", type=int, default=2)
+    p.add_argument("--dropout", type=float, default=0.1)
+    p.add_argument("--word-drop", type=float, default=0.03, help="share of words hidden")
+    p.add_argument(
+        "--averaged",
+        type=float,
+        default=0.0,
+        help="last part of the steps whose weights are averaged",
+    )
     p.add_argument(
         "--gold-times", type=int, default=1, help="how often given gold is seen in an epoch"
     )
@@ -236,7 +257,7 @@ def main() -> None:
     examples = [e for d in use for e in builder.examples(d)]
     print(len(use), "texts", len(examples), "sentences", sum(len(e.frames) for e in examples), "frames",
           dict(builder.lost), flush=True)  # fmt: skip
-    net = Network(a.shared)
+    net = Network(a.shared, a.dropout)
     net.load_encoder(a.encoder)
     if a.init:
         net.load_state_dict(torch.load(a.init, map_location="cpu"))
@@ -244,7 +265,10 @@ def main() -> None:
     (a.out / "training.json").write_text(
         json.dumps({k: str(v) for k, v in vars(a).items()}, indent=1)
     )
-    train(examples, net, tokenizer, a.out, epochs=a.epochs, rate=a.rate, seed=a.seed)
+    train(
+        examples, net, tokenizer, a.out, epochs=a.epochs, rate=a.rate, seed=a.seed,
+        word_drop=a.word_drop, averaged=a.averaged,
+    )  # fmt: skip
 
 
 if __name__ == "__main__":
