@@ -67,7 +67,9 @@ def _floats(path: Path) -> dict[str, Tensor]:
     for name, values in kept.items():
         if name.endswith(".scale"):
             continue
-        scale = kept.get("words.scale" if name == "words" else name.removesuffix("weight") + "scale")
+        scale = kept.get(
+            "words.scale" if name == "words" else name.removesuffix("weight") + "scale"
+        )
         floats = values if scale is None or values.dtype.kind == "f" else values * scale
         out[name] = torch.tensor(floats, dtype=torch.float32)
     return out
