@@ -37,6 +37,7 @@ def main(run: Path, encoder: Path, out: Path, version: str, fp32: bool) -> None:
                 "tags": TAGS,
                 "attributes": ATTRIBUTES,
                 "threshold": 0.5,
+                "calibration": (1.0, 0.0),
                 "version": version,
             },
             indent=1,

@@ -1,8 +1,11 @@
-"""Choose the threshold on the dev parts: `python training/tune.py WEIGHTS [--gold FOLDER] [--write]`.
+"""Choose the threshold on the dev parts and calibrate the score.
+
+`python training/tune.py WEIGHTS [--gold FOLDER] [--write]`
 
 The score is taken above which claims gain most F1. One threshold serves all types: chosen on half of
 the dev texts and tried on the other half, thresholds for each type read worse (--types prints that).
-With --write it goes into reader.json.
+The scores above it are calibrated by a line on the scale of log odds, so that a claim's score is how
+often such claims are right. With --write both go into reader.json.
 """
 
 import argparse
@@ -14,6 +17,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 from attrs import frozen
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "src"), str(Path(__file__).parent)]
@@ -40,7 +44,8 @@ class Text:
 
 def read(documents: Iterable[Document], weights: Path) -> list[Text]:
     """Read the dev texts; optional gold claims count neither way."""
-    reader, registry = LearnedReader(weights, threshold=0.15), default_registry()
+    reader = LearnedReader(weights, threshold=0.15, calibrated=False)
+    registry = default_registry()
     out = []
     for d in documents:
         if d.part != "dev" or d.lines_are_reports:
@@ -71,6 +76,19 @@ def best(texts: Iterable[Text], kind: str | None = None) -> float:
         if f1 > top:
             top, at = f1, score
     return round(min(0.9, max(0.2, at - 1e-4)), 3)
+
+
+def calibrate(texts: Iterable[Text], threshold: float, rounds: int = 30) -> tuple[float, float]:
+    """Slope and offset of a logistic regression of "is right" on a score's log odds."""
+    scored = [(s, hit) for t in texts for _, s, hit in t.said if s >= threshold]
+    score = np.clip([s for s, _ in scored], 1e-6, 1 - 1e-6)
+    right = np.array([hit for _, hit in scored], float)
+    x = np.stack([np.log(score / (1 - score)), np.ones_like(score)], 1)
+    line = np.array([1.0, 0.0])
+    for _ in range(rounds):  # Newton's method
+        p = 1 / (1 + np.exp(-x @ line))
+        line = line + np.linalg.solve((x * (p * (1 - p))[:, None]).T @ x, x.T @ (right - p))
+    return round(float(line[0]), 3), round(float(line[1]), 3)
 
 
 def f1(texts: Iterable[Text], needed: Callable[[str], float]) -> float:
@@ -115,14 +133,16 @@ def main() -> None:
     a = p.parse_args()
     texts = read(read_corpus(a.corpus) + (read_gold(a.gold) if a.gold else []), a.weights)
     threshold = best(texts)
-    print("threshold", threshold)
+    calibration = calibrate(texts, threshold)
+    print("threshold", threshold, "calibration", *calibration)
     if a.types:
         one, many = compare(texts)
         print(f"F1 on the other half: {one:.4f} with one threshold, {many:.4f} with one a type")
     if a.write:
         path = a.weights / "reader.json"
         settings = json.loads(path.read_text())
-        path.write_text(json.dumps(settings | {"threshold": threshold}, indent=1) + "\n")
+        tuned = {"threshold": threshold, "calibration": calibration}
+        path.write_text(json.dumps(settings | tuned, indent=1) + "\n")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """From the network's numbers to frames: anchors over a threshold, best legal tag sequence."""
 
 from collections.abc import Sequence
-from math import exp
+from math import exp, log
 from typing import Any
 
 import numpy as np
@@ -86,6 +86,12 @@ def sureness(parts: Sequence[Part]) -> float:
     """How sure the tagger is of the parts that make up the proposition, 0 to 1."""
     scores = [p.score for p in parts if p.name in ("actor", "target", "place", "origin", "label")]
     return sum(scores) / len(scores) if scores else 1.0
+
+
+def calibrated(score: float, slope: float, offset: float) -> float:
+    """A score drawn nearer to how often claims of it are right, by a line on the scale of log odds."""
+    odds = log(max(score, 1e-6) / max(1.0 - score, 1e-6))
+    return 1.0 / (1.0 + exp(-(slope * odds + offset)))
 
 
 def without_echoes(frames: Sequence[Frame]) -> list[Frame]:

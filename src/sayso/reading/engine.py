@@ -74,11 +74,19 @@ class LearnedReader:
     """
 
     def __init__(
-        self, weights: Path = WEIGHTS, threshold: float | None = None, *, skim: Skim | None = None
+        self,
+        weights: Path = WEIGHTS,
+        threshold: float | None = None,
+        *,
+        skim: Skim | None = None,
+        calibrated: bool = True,
     ) -> None:
         """Load the weights of `weights`.
 
         Args:
+            threshold: What the network's own score must reach, 0 to 1; None: as the weights say.
+            calibrated: Whether a claim's score is the share of such claims that were right on the
+                dev parts, as the weights say, or the network's own.
             skim: Sentences that it finds not worth reading are passed over; None: all are read.
 
         Raises:
@@ -101,6 +109,7 @@ class LearnedReader:
             raise BadEngine(f"the weights in {weights} were made for other labels; reinstall Sayso")
         self._threshold = settings["threshold"] if threshold is None else threshold
         self._version = settings.get("version", "0")
+        self._calibration = settings["calibration"] if calibrated else (1.0, 0.0)
         self._skim = skim
 
     @property
@@ -183,6 +192,7 @@ class LearnedReader:
         for row, (word, kind, likely) in enumerate(found):
             score = likely * decode.sureness(parts[row])
             if score >= self._threshold:
+                score = decode.calibrated(score, *self._calibration)
                 frames.append(Frame(kind, firsts[word], parts[row], said[row], score))
         return decode.without_echoes(frames)
 

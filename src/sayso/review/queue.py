@@ -12,7 +12,8 @@ from sayso.model.known import Known
 from sayso.model.picture import Picture, Status
 from sayso.model.terms import ClaimType, Role
 
-LOW_SCORE = 0.7
+LOW_SCORE = 0.5
+"""Below it a claim is likelier wrong than right."""
 LARGE = 10
 _UNSETTLED = frozenset({Status.CLAIMED, Status.CONTESTED, Status.UNKNOWN})
 
