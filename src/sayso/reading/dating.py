@@ -45,6 +45,12 @@ _TRIED = re.compile(
     r"\b(?:(?:tried|trying|attempt(?:ed|ing)?|sought)\s+to|(?:was|were)\s+to\s+have)\b[^.;:]{0,60}\Z"
 )
 _WHEN = re.compile(r",?\s+when\b[^.;:]*\Z", re.IGNORECASE)
+_SUPERLATIVE = re.compile(
+    r"\b(?:most\s+\w+|first|worst|(?:(?:bigg|larg|great|heavi|deadli|bloodi|fierc|long|high|low|strong"
+    r"|sharp|grav|farth|furth|hott|sever|broad|serious|intens)est))\b[^.;:,\n]*\Z",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(r"(?:ever\s+)?since\b", re.IGNORECASE)
 _WHEN_NEXT = re.compile(r",?\s+when\s[^.;:,\n]*", re.IGNORECASE)
 _CLOSE = re.compile(r"[^,;.:–—]*")
 _UNTIL = re.compile(r"(?:up )?(?:until|till)\b", re.IGNORECASE)
@@ -64,6 +70,7 @@ def time_of(
     anchor: tuple[int, int],
 ) -> tuple[ClaimTime | None, tuple[int, int] | None]:
     """When it happened, and where in the report that is said; None where no words say it."""
+    mentions = [m for m in mentions if not _compares(text, sentence, m, anchor)]
     if not mentions:
         given = _untagged(text, sentence, frame, anchor)
         if given is None:
@@ -118,6 +125,15 @@ def time_of(
         over = _HAD.search(text, sentence.start, start)
         days = evolve(days, end=published) if over else days
     return ClaimTime(words, days.start, days.end, days.precision), (start, end)
+
+
+def _compares(text: str, sentence: Sentence, mention: Mention, anchor: tuple[int, int]) -> bool:
+    """Whether a time only tells what a deed is compared with: "the heaviest shelling since 2016"."""
+    return (
+        anchor[0] < mention.start
+        and _SINCE.match(mention.text) is not None
+        and _SUPERLATIVE.search(text, sentence.start, mention.start) is not None
+    )
 
 
 def _untagged(

@@ -140,3 +140,17 @@ def test_a_day_beside_a_deed_is_its_day_where_the_network_saw_none(
     (claim,) = claims(text, "release", anchor, target="prisoners")
 
     assert (claim.time and claim.time.text) == time
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("It was the heaviest shelling of the town since 2016.", None),
+        ("The shelling of the town, the worst month, has gone on since 2016.", "since 2016"),
+        ("The shelling of the town has gone on since 2016.", "since 2016"),
+    ],
+)
+def test_what_a_deed_is_compared_with_is_not_its_day(text: str, time: str | None) -> None:
+    (claim,) = claims(text, "shelling", "shelling", place="the town", time="since 2016")
+
+    assert (claim.time and claim.time.text) == time
