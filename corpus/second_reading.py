@@ -4,7 +4,7 @@ python corpus/second_reading.py list       the drawn passages: round, part, file
 python corpus/second_reading.py text       their text without claims, to be read blind
 python corpus/second_reading.py agreement  first reading against second, as the data card has it
 
-The corpus was written in three steps, and each was drawn from and read twice in a round of its own.
+The corpus was written in four steps, and each was drawn from and read twice in a round of its own.
 corpus/first keeps the drawn passages as their first reader left them, corpus/second as their second;
 corpus/passages has what was settled after the two were compared.
 """
@@ -59,6 +59,7 @@ ROUNDS = (
     Round("first", r"(?!field-)", "second reading 1", {"dev": 20, "test": 20, "train": 18}),
     Round("second", r"field-[a-f]", "second reading 2", {"dev": 32, "test": 32, "train": 32}),
     Round("third", r"field-[gh]", "second reading 3", {"dev": 17, "test": 17, "train": 16}),
+    Round("fourth", r"field-[i-l]", "second reading 4", {"train": 28}),
 )
 
 

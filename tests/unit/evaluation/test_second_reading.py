@@ -34,12 +34,11 @@ def test_both_readings_are_of_the_drawn_passages_letter_for_letter() -> None:
         assert first[name].text == second[name].text == settled[name].text, name
 
 
-def test_it_is_a_tenth_of_what_is_measured_with_dev_and_test_well_in_it() -> None:
+def test_it_is_a_tenth_of_all_passages_with_dev_and_test_well_in_it() -> None:
     second = readings("second")
-    drawn_from = [name for name in readings("passages") if not name.startswith("field-i-")]
     parts = [part_of(name) for name in second]
-    assert len(second) * 10 >= len(drawn_from)
-    assert min(parts.count("dev"), parts.count("test")) * 3 >= len(parts)
+    assert len(second) * 10 >= len(readings("passages"))
+    assert min(parts.count("dev"), parts.count("test")) * 4 >= len(parts)
 
 
 def test_the_bare_text_shows_no_claim() -> None:
