@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+from attrs import evolve
+
 from sayso.model.claim import Claim, Evidence, Mention, Speaker, claim_id
 from sayso.model.report import Report
 from sayso.model.terms import ClaimType, Polarity, Realis, Role, Stance
@@ -20,6 +22,7 @@ from sayso.reading.roles import (
     announces,
     is_adjective,
     is_attack,
+    is_habit,
     listed,
     mentions_of,
     most_specific,
@@ -63,6 +66,8 @@ def _claims(
     text, pieces = report.text, sentence.pieces
     named = mentions_of(text, pieces, frame.parts)
     anchor = anchor_span(pieces, frame)
+    if frame.type == "offensive" and not named.get("time") and is_habit(text, sentence, anchor):
+        frame = evolve(frame, type="hostile")
     if frame.type in LISTED_PLACES and named.get("place"):
         # A name says more than "towns" beside it.
         names = [m for m in named["place"] if any(c.isupper() for c in m.text)]

@@ -70,6 +70,13 @@ _ONE_NAME = re.compile(r"(?:[’']s?)?\s*[-–]?\s*(?:of\s+(?:(?:the|its|his|her
 _JOINED = re.compile(r"\W*(?:(?:and|or|as well as|along with)\W+)?(?:the\W+)?", re.IGNORECASE)
 
 
+_HABIT = re.compile(
+    r"\b(?:(?:has|have)\s+(?:(?:also|since|long|often|been|regularly|repeatedly)\s+){0,3}"
+    r"(?:involved\s+in|conducted|carried\s+out|waged|engaged\s+in|undertaken|mounted|staged|run|led)"
+    r"|(?:conduct|wage|mount|stage)s?|carr(?:y|ies)\s+out)\s+"
+    r"(?:[\w’'-]+\s+){0,4}(?:operations?|campaigns?|warfare|insurgency)\s+against\b",
+    re.IGNORECASE,
+)
 _OF_KIND = re.compile(
     r"(?:military|armed|ground|aerial|security|combat)(?=\s+(?:operations?|actions?|campaigns?|offensives?"
     r"|attacks?|strikes?|interventions?|activit(?:y|ies)|pressure|exercises?|drills?)\b)",
@@ -191,6 +198,12 @@ def is_attack(text: str, mention: Mention) -> bool:
     return _ATTACK.search(mention.text) is not None or (
         sized is not None and sized.end() == mention.end
     )
+
+
+def is_habit(text: str, sentence: Sentence, anchor: tuple[int, int]) -> bool:
+    """Whether operations are told as what a party does: "has conducted operations against X"."""
+    found = _HABIT.finditer(text, sentence.start, sentence.end)
+    return any(one.start() <= anchor[0] < one.end() for one in found)
 
 
 def is_adjective(text: str, mention: Mention) -> bool:

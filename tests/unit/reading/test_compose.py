@@ -70,3 +70,23 @@ def test_the_receiver_of_a_handover_stands_behind_to() -> None:
     )
 
     assert [m.text for m in claim.target] == ["Kurdish force"]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts", "kinds"),
+    [
+        ("The group has conducted operations against the army and the police.", {},
+         ["hostile", "hostile"]),
+        ("It has often been involved in military operations against the army and the police.", {},
+         ["hostile", "hostile"]),
+        ("On Friday it launched operations against the army and the police.", {}, ["offensive"]),
+        ("It has conducted operations against the army and the police since Friday.",
+         {"time": "since Friday"}, ["offensive"]),
+    ],
+)  # fmt: skip
+def test_operations_told_as_a_habit_are_hostility(
+    text: str, parts: dict[str, str], kinds: list[str]
+) -> None:
+    found = claims(text, "offensive", "operations", target="army ; police", **parts)
+
+    assert [claim.type.value for claim in found] == kinds
