@@ -29,6 +29,7 @@ from sayso.registry.phrases import (
     tidied,
     without_brackets,
     without_description,
+    without_group_head,
     without_group_word,
     without_staff_word,
     without_title,
@@ -233,6 +234,9 @@ class Registry:
             found = self._actor(body, on, layers - 1)
             fits = found and found.kind in _ARMED and (troops or not self._is_description(body))
             return found if fits else None
+        if (body_of := without_group_head(words)) is not None:
+            found = self._actor(body_of, on, layers - 1)
+            return found if found and found.kind in _ARMED else None
         if stem := without_staff_word(words):
             found = self._actor(stem, on, layers - 1)
             return found if found and found.kind in _STAFFED else None
