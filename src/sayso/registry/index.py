@@ -38,11 +38,6 @@ _FORCES_WORDS: Final = (
     "artillery", "defence ministry", "defense ministry", "ministry of defence",
     "ministry of defense", "ministry of national defence", "ministry of national defense",
     "defence forces", "defense forces", "army command", "military command", "general staff",
-    "force", "units", "combat units", "military personnel", "servicemen", "paratroopers",
-    "airborne troops", "airborne forces", "airborne units", "infantry", "marines", "garrison",
-    "tanks", "tank column", "tank columns", "vehicles", "military vehicles", "armoured vehicles",
-    "armored vehicles", "column", "columns", "military column", "army column", "armoured column",
-    "armored column", "convoy", "military convoy", "army convoy",
 )  # fmt: skip
 _LEADING_THE = re.compile(r"^the\s+(?=\S)", re.IGNORECASE)
 MOST_DEMONYM_WORDS = 5

@@ -31,6 +31,7 @@ from sayso.registry.phrases import (
     without_description,
     without_group_head,
     without_group_word,
+    without_means,
     without_staff_word,
     without_title,
 )
@@ -229,6 +230,10 @@ class Registry:
             long, short = (self._actor(part, on, layers - 1) for part in brackets)
             # Two names in one mention that mean two actors leave open which is meant.
             return (long or short) if not (long and short and long != short) else None
+        # "Russian tanks" are Russia's forces; only what the packs name by its forces is read so.
+        whose = without_means(words)
+        if whose and (found := self._named(f"{whose} forces", "actor", on)) and found.kind in _ARMED:
+            return found
         if grouped := without_group_word(words):
             body, troops = grouped
             found = self._actor(body, on, layers - 1)

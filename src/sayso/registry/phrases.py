@@ -30,6 +30,12 @@ _GROUP_HEAD = re.compile(
     r"(?:the\s+)?(?P<name>.+)$",
     re.IGNORECASE,
 )
+_MEANS_TAIL = re.compile(
+    r"^(?P<name>.+?)\s+(?:(?:combat|military|army|armou?red|airborne|tank|mechani[sz]ed|mobile)\s+)*"
+    r"(?:force|units?|personnel|servicemen|paratroopers|troops|forces|infantry|marines|garrison|tanks"
+    r"|vehicles|columns?|convoys?)$",
+    re.IGNORECASE,
+)
 _STAFF_TAIL = re.compile(
     r"^(?P<name>.+?)[\s-]+(?:workers|volunteers|rescuers|activists|members|staff|personnel|crews?|"
     r"teams?|medics|monitors|peacekeepers|observers|inspectors|experts|investigators|delegation|"
@@ -100,6 +106,12 @@ def without_group_word(text: str) -> tuple[str, bool] | None:
 def without_group_head(text: str) -> str | None:
     """Return "Russian tanks" of "a column of Russian tanks"."""
     found = _GROUP_HEAD.match(text)
+    return found["name"] if found else None
+
+
+def without_means(text: str) -> str | None:
+    """Return "Russian" of "Russian tanks": whose means of war they are."""
+    found = _MEANS_TAIL.match(text)
     return found["name"] if found else None
 
 
