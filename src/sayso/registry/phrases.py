@@ -31,7 +31,8 @@ _GROUP_HEAD = re.compile(
     re.IGNORECASE,
 )
 _MEANS_TAIL = re.compile(
-    r"^(?P<name>.+?)\s+(?:(?:combat|military|army|armou?red|airborne|tank|mechani[sz]ed|mobile)\s+)*"
+    r"^(?P<name>.+?)\s+(?:(?:combat|military|army|armou?red|airborne|tank|mechani[sz]ed|mobile|invasion|invading"
+    r"|occupation|occupying|ground)\s+)*"
     r"(?:force|units?|personnel|servicemen|paratroopers|troops|forces|infantry|marines|garrison|tanks"
     r"|vehicles|columns?|convoys?)$",
     re.IGNORECASE,
