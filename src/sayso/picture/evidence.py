@@ -100,6 +100,10 @@ def bearings_of(heard: Heard, cast: Cast, policy: Policy) -> tuple[Bearing, ...]
         if cast.is_nameless(place):
             continue
         for on, sides, loser, says_so, whole, how in _READ[claim.type](heard, mention, policy):
+            sides = tuple(s for s in sides if not cast.is_nameless(s)) or sides
+            if on is Bears.INSIDE and cast.is_nameless(sides[0]):
+                # That somebody was there, nobody knows whose, contests nobody's hold.
+                continue
             gone = on is Bears.LEFT
             gainer, other = (loser, sides[0]) if gone else (sides[0], loser)
             if gone and gainer is None:
