@@ -100,7 +100,10 @@ def _claims(
         # Whom a place is rid of has lost it.
         lost = [m for m in named["actor"] if is_rid_of(text, sentence, m)]
         named["actor"] = [m for m in named["actor"] if m not in lost]
-        named["target"] = [*named.get("target", ()), *(m for m in lost if m not in named.get("target", ()))]
+        named["target"] = [
+            *named.get("target", ()),
+            *(m for m in lost if m not in named.get("target", ())),
+        ]
     if named.get("target"):
         # What is beaten back is a party, not its offensive.
         named["target"] = [m for m in named["target"] if not is_attack(text, m)]

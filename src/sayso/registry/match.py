@@ -232,7 +232,11 @@ class Registry:
             return (long or short) if not (long and short and long != short) else None
         # "Russian tanks" are Russia's forces; only what the packs name by its forces is read so.
         whose = without_means(words)
-        if whose and (found := self._named(f"{whose} forces", "actor", on)) and found.kind in _ARMED:
+        if (
+            whose
+            and (found := self._named(f"{whose} forces", "actor", on))
+            and found.kind in _ARMED
+        ):
             return found
         if grouped := without_group_word(words):
             body, troops = grouped

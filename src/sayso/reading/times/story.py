@@ -95,7 +95,9 @@ def looks_back(text: str, published: date, title: str | None = None) -> bool:
     Then "on 3 October" is of the story's year and not of the report's; news that only look
     back in passing date their own days by the week ("on Friday", "yesterday").
     """
-    return tells_of_long_ago(text, list(expressions(text)), published, year_titled(title, published))
+    return tells_of_long_ago(
+        text, list(expressions(text)), published, year_titled(title, published)
+    )
 
 
 def counts_from_itself(text: str) -> bool:
