@@ -186,6 +186,10 @@ def _holder(change: ControlChange, war: War) -> str | None:
             return war.code(change.claimed_by[0].key, change.claimed_by[0].name)
         case Status.CONTESTED:
             return "CONTESTED"
+        case Status.VACATED if change.previous is not None:
+            # The set has no such state: where one of its two sides left, its editors have the other.
+            left = war.code(change.previous.key, change.previous.name)
+            return {"RU": "UA", "UA": "RU"}.get(left or "")
         case _:
             return None
 

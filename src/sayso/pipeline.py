@@ -38,6 +38,15 @@ _ARMED = frozenset(
     }
 )  # fmt: skip
 """Kinds whose soldiers are themselves; those of a state or a person are another actor."""
+_PEOPLE = re.compile(r"([A-Z][^\W\d_]+)s")
+_BY_FORCES = frozenset(
+    {
+        ClaimType.CAPTURE, ClaimType.HANDOVER, ClaimType.WITHDRAWAL, ClaimType.ADVANCE,
+        ClaimType.CONTROLS, ClaimType.ATTACK_REPELLED, ClaimType.SIEGE, ClaimType.SIEGE_LIFTED,
+        ClaimType.OFFENSIVE, ClaimType.ARMED_CLASH, ClaimType.SHELLING, ClaimType.AIRSTRIKE,
+    }
+)  # fmt: skip
+"""Deeds of armed forces: there "the Russians" are Russia's, elsewhere they may be anybody."""
 _PART_OF = re.compile(
     r"\b(?:neighbou?rhoods|districts|outskirts|suburbs|parts|centre|center) of ([A-Z].*)$"
 )
@@ -270,13 +279,16 @@ class _Whom:
     def __init__(self, registry: Registry, published: date | None) -> None:
         self._registry = registry
         self._published = published
-        self._known: dict[tuple[str, date | None, date | None], Ref | None] = {}
+        self._known: dict[tuple[str, date | None, date | None, bool], Ref | None] = {}
 
     def __call__(self, words: str, claim: Claim) -> Ref | None:
         end, start = (claim.time.end, claim.time.start) if claim.time else (None, None)
-        key = (words, end, start)
+        key = (words, end, start, claim.type in _BY_FORCES)
         if key not in self._known:
             days = [d for d in dict.fromkeys((end, start, self._published)) if d]
-            asked = (self._registry.actor(words, day) for day in (*days, None))
+            spelled = [words]
+            if claim.type in _BY_FORCES and (people := _PEOPLE.fullmatch(words)):
+                spelled.append(f"{people[1]} forces")
+            asked = (self._registry.actor(w, day) for w in spelled for day in (*days, None))
             self._known[key] = next((ref for ref in asked if ref), None)
         return self._known[key]

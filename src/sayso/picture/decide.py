@@ -105,7 +105,7 @@ def _regained(case: Case) -> Ruling | None:
 
 
 def _inside_both(case: Case) -> Ruling | None:
-    if not _told(case.inside, Tier.T4) or not case.a_known or case.a_left is Tier.T1:
+    if not _told(case.inside, Tier.T4) or not case.a_known or _is_gone(case):
         return None
     enough = Tier.T4 if case.promote_single_neutral else Tier.T3
     if _told(case.hold, enough) and not _told(case.a_inside, Tier.T4):
@@ -127,9 +127,23 @@ def _conceded(case: Case) -> Ruling | None:
     return None
 
 
+def _is_gone(case: Case) -> bool:
+    """A says that it left; where one neutral source is enough, that source and nobody else."""
+    if case.a_left is Tier.T1:
+        return True
+    lone = case.promote_single_neutral and not _told(case.a_inside, Tier.T4)
+    return lone and _told(case.a_left, Tier.T4)
+
+
 def _left_and_entered(case: Case) -> Ruling | None:
-    if case.a_left is Tier.T1 and (case.hold is not None or case.inside is not None):
+    if case.a_left is None or not _is_gone(case):
+        return None
+    shown = min((t for t in (case.hold, case.inside) if t is not None), default=None)
+    if case.a_left is Tier.T1 and shown is not None:
         return Ruling(Status.HELD, Basis.CONCESSION, Tier.T1, to_b=True)
+    if shown is not None and shown <= Tier.T4:
+        tier = max(case.a_left, shown)
+        return Ruling(Status.HELD, _BASES[tier], tier, to_b=True)
     return None
 
 

@@ -77,10 +77,14 @@ CONTROL_TYPES = frozenset(
 
 _PART_OF = re.compile(
     r"\b(?:parts?|most|half|much|areas|districts|neighbou?rhoods|suburbs|outskirts|centre|center"
-    r"|edge)\s+of\s+(?:the\s+)?(?:\w+\s+){0,2}$",
+    r"|edge|(?:almost|nearly|virtually) (?:all|the (?:entirety|whole)))\s+of\s+(?:the\s+)?(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
 
+# What comes before one of these leads to something else; "20 km from" leads to the place.
+_LEADS = re.compile(
+    r"[,;.]|\band\b|(?<!kilometres )(?<!kilometers )(?<!km )(?<!miles )(?<!mi )\bfrom\b"
+)
 _Draft = tuple[Bears, tuple[str, ...], str | None, bool, bool, Transition | None]
 
 
@@ -96,6 +100,10 @@ def bearings_of(heard: Heard, cast: Cast, policy: Policy) -> tuple[Bearing, ...]
         if cast.is_nameless(place):
             continue
         for on, sides, loser, says_so, whole, how in _READ[claim.type](heard, mention, policy):
+            sides = tuple(s for s in sides if not cast.is_nameless(s)) or sides
+            if on is Bears.INSIDE and cast.is_nameless(sides[0]):
+                # That somebody was there, nobody knows whose, contests nobody's hold.
+                continue
             gone = on is Bears.LEFT
             gainer, other = (loser, sides[0]) if gone else (sides[0], loser)
             if gone and gainer is None:
@@ -206,7 +214,7 @@ def _controls(heard: Heard, place: Mention, policy: Policy) -> Iterable[_Draft]:
 
 
 def _present(heard: Heard, place: Mention, policy: Policy) -> Iterable[_Draft]:
-    if not heard.actors:
+    if not heard.actors or _short_of(heard, place, policy):
         return
     whole = not is_part(heard, place, policy)
     on = Bears.LEFT if heard.claim.ended else Bears.INSIDE
@@ -308,7 +316,7 @@ def _lead(heard: Heard, place: Mention) -> str:
     evidence = heard.claim.evidence
     to = place.start - evidence.start
     before = evidence.text[max(0, to - 32) : to] if 0 < to <= len(evidence.text) else ""
-    return re.split(r"[,;.]|\band\b|\bfrom\b", before)[-1]
+    return _LEADS.split(before)[-1]
 
 
 def settle(bearings: Iterable[Bearing], cast: Cast, policy: Policy) -> list[Bearing]:

@@ -128,7 +128,10 @@ class PlaceState(PlaceRecord):
             del self.challenges[b.group]
             self.leading = None
         if self.holder is None or not self.assessed:
+            # Who has it again after a contest has it from then, not from when it first came.
+            regained = self.span if over and was_contested and not brief else None
             self._unassessed()
+            self.span = regained or self.span
 
     def _unchallenged(self) -> None:
         went = self.left.tier
@@ -165,10 +168,15 @@ class PlaceState(PlaceRecord):
             return
         self.tier, self.basis = tier, basis_of(tier)
         self.span = span_between(self.stay.bearings, None)
-        if tier <= Tier.T3:
+        if tier <= Tier.T3 or (tier is Tier.T4 and self._lone_holding()):
             self.status, self.assessed, self.since = Status.HELD, True, self.day
         else:
             self.status = Status.CLAIMED
+
+    def _lone_holding(self) -> bool:
+        """Whether one source has it held, where one is enough."""
+        lone = self.policy.control.promote_single_neutral
+        return lone and any(b.on is Bears.HOLD and b.whole for b in self.stay.bearings)
 
     def _goes_on(self) -> None:
         self.status = Status.HELD

@@ -152,8 +152,8 @@ class _Writing:
 
     def weight(self, weight: Weight) -> list[list[Any]]:
         return [
-            [self.one(b), stake.value, int(visual) + 2 * int(blocked)]
-            for b, (stake, visual, blocked) in zip(weight.bearings, weight.put, strict=True)
+            [self.one(b), stake.value, int(visual) + 2 * int(blocked) + 4 * int(lone)]
+            for b, (stake, visual, blocked, lone) in zip(weight.bearings, weight.put, strict=True)
         ]
 
     def challenge(self, c: Challenge) -> dict[str, Any]:
@@ -189,7 +189,11 @@ class _Reading:
         found = Weight()
         for n, stake, flags in rows:
             found.add(
-                self._table[n], Interest(stake), visual=bool(flags & 1), blocked=bool(flags & 2)
+                self._table[n],
+                Interest(stake),
+                visual=bool(flags & 1),
+                blocked=bool(flags & 2),
+                lone=bool(flags & 4),
             )
         return found
 

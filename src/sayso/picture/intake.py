@@ -266,7 +266,8 @@ class PlaceRecord:
             pattern(self.policy.words.visual).search(heard.claim.evidence.text) is not None
         )
         blocked = (heard.cluster, heard.newsroom) in self.blocked
-        weight.add(one, stake, visual=visual, blocked=blocked)
+        lone = self.policy.control.promote_single_neutral
+        weight.add(one, stake, visual=visual, blocked=blocked, lone=lone)
 
     def _mark_front(self, group: str, on: date | None) -> None:
         """Two sides are at a place where one has claims to it that another holds or claims."""

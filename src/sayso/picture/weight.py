@@ -80,30 +80,35 @@ class Weight:
 
     def __init__(self) -> None:
         self.bearings: list[Bearing] = []
-        self.put: list[tuple[Interest, bool, bool]] = []
-        """Of each claim the stake, and whether it was `visual` and `blocked`."""
+        self.put: list[tuple[Interest, bool, bool, bool]] = []
+        """Of each claim the stake, and whether it was `visual`, `blocked` and `lone`."""
         self.parties: dict[str, int] = {}
         self.first = self.last = (date.min, -1)
         """Day and place in the record of the first and the last claim."""
         self.tier: Tier | None = None
         """What the claims reach together; None without claims, or where areas' self-claims are
         all there is."""
+        self._lone = False
         self._own: _Scale | None = None
         self._area: _Scale | None = None
 
-    def add(self, one: Bearing, stake: Interest, *, visual: bool, blocked: bool) -> None:
+    def add(
+        self, one: Bearing, stake: Interest, *, visual: bool, blocked: bool, lone: bool = False
+    ) -> None:
         """Put one claim on the scale.
 
         Args:
             stake: The speaker's in the proposition that this weighs, FOR being its own gain.
             visual: A reviewer accepted it, and its words tell of imagery or a look on the spot.
             blocked: Its report says that this is not verified, so it is no origin.
+            lone: One unaligned origin is enough, so what it says of a whole area is enough too.
         """
         when = (one.at, one.heard.n)
         self.first = min(self.first, when) if self.bearings else when
         self.last = max(self.last, when) if self.bearings else when
         self.bearings.append(one)
-        self.put.append((stake, visual, blocked))
+        self.put.append((stake, visual, blocked, lone))
+        self._lone |= lone
         for side in one.sides:
             self.parties[side] = self.parties.get(side, 0) + 1
         if one.inherited is None:
@@ -122,6 +127,8 @@ class Weight:
         if area is None or area >= Tier.T5:
             return own
         lowered = Tier(area + 1)
+        if self._lone and area is Tier.T4:
+            lowered = area
         return lowered if own is None or lowered < own else own
 
     @property

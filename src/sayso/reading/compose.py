@@ -23,6 +23,7 @@ from sayso.reading.roles import (
     is_adjective,
     is_attack,
     is_habit,
+    is_rid_of,
     listed,
     mentions_of,
     most_specific,
@@ -100,6 +101,14 @@ def _claims(
     for role in ("actor", "target"):
         if role in named:
             named[role] = [m for m in named[role] if not is_adjective(text, m)]
+    if frame.type == "capture" and named.get("actor"):
+        # Whom a place is rid of has lost it.
+        lost = [m for m in named["actor"] if is_rid_of(text, sentence, m)]
+        named["actor"] = [m for m in named["actor"] if m not in lost]
+        named["target"] = [
+            *named.get("target", ()),
+            *(m for m in lost if m not in named.get("target", ())),
+        ]
     if named.get("target"):
         # What is beaten back is a party, not its offensive.
         named["target"] = [m for m in named["target"] if not is_attack(text, m)]

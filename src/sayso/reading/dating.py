@@ -18,6 +18,11 @@ _SPEECH = re.compile(
     r"statement|according|acknowledged|admitted|briefing|interview)\b",
     re.IGNORECASE,
 )
+_THEN_SAID = re.compile(
+    r",?\s+(?:(?:the|an?)\s+)?[^\W\d_][^,.;:()“”\"\n]{0,90}?(?:,[^,.;:()\n]{1,80},)?\s+"
+    r"(?:also\s+|later\s+|further\s+|officially\s+)?(?:said|announced|reported|stated|declared"
+    r"|confirmed|claimed|denied|acknowledged|admitted)\b(?!\s+(?:by|to\s+be)\b)"
+)
 _HAD = re.compile(r"(?<!have )(?<!has )\bhad\b[^,.;:]*\Z", re.IGNORECASE)
 _FOR = re.compile(r"for\b", re.IGNORECASE)
 _STRETCH = re.compile(r"(?:[^\W\d_]+\s+){0,3}[\w-]+[\s-](?:months?|years?)", re.IGNORECASE)
@@ -249,6 +254,9 @@ def day_said(text: str, sentence: Sentence, time_span: tuple[int, int] | None) -
         before = text[max(sentence.start, found.start - 25) : found.start]
         after = text[found.end : min(sentence.end, found.end + 12)]
         spoken = _SPEECH.search(before) or _SPEECH.match(after.lstrip(" ,"))
+        if not text[sentence.start : found.start].strip():
+            # "On 5 May, the governor said that the town was calm."
+            spoken = spoken or _THEN_SAID.match(text, found.end, sentence.end)
         if spoken and days.start is not None and days.start == days.end:
             return days.start
     return None

@@ -130,7 +130,7 @@ class LearnedReader:
             about = text.count(". ") + 1
             return Reading((), sentences=about, skimmed=about)
         published = day_of(report)
-        times = times_of(text, published)
+        times = times_of(text, published, report.title)
         headings = headed_stretches(text, times)
         claims: list[Claim] = []
         at = 0

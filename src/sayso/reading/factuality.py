@@ -43,6 +43,8 @@ def told_otherwise(
         return Otherwise.DENIED
     if _CALLED_OFF.match(behind):
         return Otherwise.NEGATIVE
+    if kind in _TAKEN and _FOUGHT_FOR.search(before):
+        return Otherwise.ATTEMPTED
     for how, cue in _BEFORE:
         if cue.search(before):
             if how is Otherwise.NEGATIVE and (kind in _KEPT or _UNTIL.match(behind)):
@@ -59,6 +61,15 @@ _ITS_ATTEMPT = frozenset(
 _KEPT = frozenset({"violation", "leads", "negotiation"})
 """Types told by what is not kept: "the truce was not respected" is a breach. And "neither army
 chief Burhan nor ..." denies him no command."""
+_TAKEN = frozenset({"capture", "controls"})
+_FOUGHT_FOR = re.compile(
+    r"\b(?:battl\w+|fight\w*|fought|struggl\w+|clash\w*|campaigns?|invasion|(?:counter-?)?offensives?"
+    r"|war|contest\w*|vying|vied|compet\w+|race[sd]?|bids?|efforts?|attempts?|operations?)\b"
+    r"[^.;:!?\n]{0,60}?\b(?:for|over)\s+(?:the\s+)?(?:full\s+|complete\s+|total\s+)?\Z"
+    r"|\b(?:sought|seek(?:s|ing)?)\s+(?:the\s+)?(?:full\s+|complete\s+|total\s+)?\Z",
+    re.IGNORECASE,
+)
+"""What is fought for is not had: "the battle for control of the town"."""
 _UNTIL = re.compile(r"[^.;]{0,50}\b(?:until|till|for ever|all of)\b", re.IGNORECASE)
 
 _ADVERBS = (

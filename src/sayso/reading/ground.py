@@ -166,9 +166,11 @@ def grounded(claim: Claim, report: Report) -> str | None:
 
 
 @lru_cache(maxsize=4)
-def times_of(text: str, published: date | None) -> tuple[tuple[FoundTime, TimeSpan], ...]:
+def times_of(
+    text: str, published: date | None, title: str | None = None
+) -> tuple[tuple[FoundTime, TimeSpan], ...]:
     """As `read_times`, remembered for the text that is being read."""
-    return read_times(text, published)
+    return read_times(text, published, title)
 
 
 def day_of(report: Report) -> date | None:
@@ -239,7 +241,7 @@ def _readings(words: str, evidence: Evidence, report: Report) -> Iterator[TimeSp
     published = day_of(report)
     yield resolve_time(words, published)
     yield resolve_time(words, published, ahead=True)
-    told = times_of(report.text, published)
+    told = times_of(report.text, published, report.title)
     first = bisect_left(told, evidence.start - REACH, key=lambda t: t[0].start)
     last = bisect_left(told, evidence.end + REACH, key=lambda t: t[0].start)
     for found, days in told[first:last]:

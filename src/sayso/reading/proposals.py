@@ -287,7 +287,7 @@ def _time(proposal: Proposal, report: Report, passage: _Passage, quote: Span) ->
     at = passage.find("time", proposal.time, quote)
     published = day_of(report)
     ahead = proposal.realis in (Realis.PLANNED, Realis.THREATENED)
-    told = times_of(report.text, published)
+    told = times_of(report.text, published, report.title)
     first = bisect_left(told, at.start + 1, key=lambda t: t[0].end)
     if first < len(told) and told[first][0].start < at.end:
         # Read in its context, and as long as the grammar knows the expression to be.

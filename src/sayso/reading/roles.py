@@ -69,12 +69,17 @@ BEHIND_TO = re.compile(r"\bto\s+(?:the\s+)?(?:[^\W\d_]+\s+and\s+(?:the\s+)?)?[�
 _ONE_NAME = re.compile(r"(?:[’']s?)?\s*[-–]?\s*(?:of\s+(?:(?:the|its|his|her|their)\s+)?)?")
 _JOINED = re.compile(r"\W*(?:(?:and|or|as well as|along with)\W+)?(?:the\W+)?", re.IGNORECASE)
 
-
 _HABIT = re.compile(
     r"\b(?:(?:has|have)\s+(?:(?:also|since|long|often|been|regularly|repeatedly)\s+){0,3}"
     r"(?:involved\s+in|conducted|carried\s+out|waged|engaged\s+in|undertaken|mounted|staged|run|led)"
     r"|(?:conduct|wage|mount|stage)s?|carr(?:y|ies)\s+out)\s+"
     r"(?:[\w’'-]+\s+){0,4}(?:operations?|campaigns?|warfare|insurgency)\s+against\b",
+    re.IGNORECASE,
+)
+_RID_OF = re.compile(
+    r"\b(?:(?:free|freed|clear|cleared|rid|cleansed|purged|emptied)\s+(?:of|from)|liberated\s+from"
+    r"|(?:re)?(?:taken|captured|gained|conquered|claimed|possessed)\s+from|wrest\w*\s+(?:[^.;:,]{0,40}\s+)?from)"
+    r"\s+(?:the\s+|all\s+|any\s+)*\Z",
     re.IGNORECASE,
 )
 _OF_KIND = re.compile(
@@ -210,6 +215,11 @@ def is_adjective(text: str, mention: Mention) -> bool:
     """Whether a mention only says of what kind a deed is: the "military" of "military operations"."""
     found = _OF_KIND.match(text, mention.start)
     return found is not None and found.end() == mention.end
+
+
+def is_rid_of(text: str, sentence: Sentence, mention: Mention) -> bool:
+    """Whether a place is said to be rid of a party: "free of Russian troops", "retaken from X"."""
+    return _RID_OF.search(text, max(sentence.start, mention.start - 80), mention.start) is not None
 
 
 def tells_of_itself(text: str, actor: Mention, anchor: tuple[int, int]) -> bool:

@@ -39,6 +39,10 @@ _WANTED: Final[Mapping[Want, tuple[str, ...]]] = {
     Want.PART: ("adm1", "country", "area", "adm2", "settlement"),
     Want.NEIGHBOURHOOD: ("neighbourhood", "settlement", "area", "adm2"),
 }
+_DIVISIONS: Final[Mapping[Want | None, tuple[str, ...]]] = {
+    want: tuple(kind for kind in _WANTED[want] if kind != "settlement")
+    for want in (Want.DIVISION, Want.REGION)
+}
 
 
 @frozen
@@ -104,6 +108,9 @@ def choose_in_world(
     """
     # Some town in Texas is listed under the name of nearly every country.
     own = [each for each in candidates if each.listed] or list(candidates)
+    if want in _DIVISIONS and not any(each.ref.kind in _DIVISIONS[want] for each in own):
+        # "Kyiv Oblast" has its seat's name by that alone.
+        own = list(candidates)
     famous = _famous(own)
     if within := [each for each in candidates if each.ref.country in context.countries]:
         return choose(within, want, context)

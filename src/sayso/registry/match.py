@@ -29,7 +29,9 @@ from sayso.registry.phrases import (
     tidied,
     without_brackets,
     without_description,
+    without_group_head,
     without_group_word,
+    without_means,
     without_staff_word,
     without_title,
 )
@@ -228,11 +230,22 @@ class Registry:
             long, short = (self._actor(part, on, layers - 1) for part in brackets)
             # Two names in one mention that mean two actors leave open which is meant.
             return (long or short) if not (long and short and long != short) else None
+        # "Russian tanks" are Russia's forces; only what the packs name by its forces is read so.
+        whose = without_means(words)
+        if (
+            whose
+            and (found := self._named(f"{whose} forces", "actor", on))
+            and found.kind in _ARMED
+        ):
+            return found
         if grouped := without_group_word(words):
             body, troops = grouped
             found = self._actor(body, on, layers - 1)
             fits = found and found.kind in _ARMED and (troops or not self._is_description(body))
             return found if fits else None
+        if (body_of := without_group_head(words)) is not None:
+            found = self._actor(body_of, on, layers - 1)
+            return found if found and found.kind in _ARMED else None
         if stem := without_staff_word(words):
             found = self._actor(stem, on, layers - 1)
             return found if found and found.kind in _STAFFED else None

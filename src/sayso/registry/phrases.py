@@ -24,6 +24,19 @@ _GROUP_WORDS = (
 _GROUP_TAIL = re.compile(
     rf"^(?P<name>.+?)[\s-]+(?:(?P<troops>{_TROOPS})|{_GROUP_WORDS})$", re.IGNORECASE
 )
+_GROUP_HEAD = re.compile(
+    r"^(?:(?:an?|some|several|many|large|small|mixed|more)\s+)*(?:columns?|convoys?|units?|elements?"
+    r"|detachments?|remnants|contingents?|soldiers|troops|fighters|forces|tanks|vehicles)\s+of\s+"
+    r"(?:the\s+)?(?P<name>.+)$",
+    re.IGNORECASE,
+)
+_MEANS_TAIL = re.compile(
+    r"^(?P<name>.+?)\s+(?:(?:combat|military|army|armou?red|airborne|tank|mechani[sz]ed|mobile|invasion|invading"
+    r"|occupation|occupying|ground)\s+)*"
+    r"(?:force|units?|personnel|servicemen|paratroopers|troops|forces|infantry|marines|garrison|tanks"
+    r"|vehicles|columns?|convoys?)$",
+    re.IGNORECASE,
+)
 _STAFF_TAIL = re.compile(
     r"^(?P<name>.+?)[\s-]+(?:workers|volunteers|rescuers|activists|members|staff|personnel|crews?|"
     r"teams?|medics|monitors|peacekeepers|observers|inspectors|experts|investigators|delegation|"
@@ -89,6 +102,18 @@ def without_group_word(text: str) -> tuple[str, bool] | None:
     """
     found = _GROUP_TAIL.match(text)
     return (found["name"], bool(found["troops"])) if found else None
+
+
+def without_group_head(text: str) -> str | None:
+    """Return "Russian tanks" of "a column of Russian tanks"."""
+    found = _GROUP_HEAD.match(text)
+    return found["name"] if found else None
+
+
+def without_means(text: str) -> str | None:
+    """Return "Russian" of "Russian tanks": whose means of war they are."""
+    found = _MEANS_TAIL.match(text)
+    return found["name"] if found else None
 
 
 def without_staff_word(text: str) -> str | None:

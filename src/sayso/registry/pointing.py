@@ -14,6 +14,7 @@ sentences."""
 _TOWN = re.compile(
     r"(?:the |this |that )?(?:town|city|village|settlement|township)$", re.IGNORECASE
 )
+_VILLAGE = re.compile(r"(?:the |this |that )?village$", re.IGNORECASE)
 _THERE = re.compile(r"(?:there|here|it)$", re.IGNORECASE)
 _SITE = re.compile(
     r"(?:the |this |that )?(airport|airbase|air base|base|airfield|camp|barracks|prison|dam"
@@ -85,11 +86,17 @@ def pointed_at(text: str, start: int, end: int, named: Sequence[Named]) -> Ref |
         if n.end <= start <= n.end + LOOK_BACK
         and (n.ref is None or n.ref.precision in kinds)
         and not _MEASURED.search(text[max(0, n.start - 40) : n.start])
+        and not (_VILLAGE.match(words) and _is_town(n.ref))
         and not _WAY.match(text, n.end)
     ]
     if not close or _is_listed(text, close, start):
         return None
     return close[-1].ref
+
+
+def _is_town(ref: Ref | None) -> bool:
+    """Whether a place is of the world table, which lists no village."""
+    return ref is not None and ref.slug.startswith("geonames:")
 
 
 def _one_of_its_kind(text: str, start: int, words: str) -> bool:

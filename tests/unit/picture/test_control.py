@@ -219,6 +219,40 @@ def test_an_advance_short_of_a_place_is_not_inside() -> None:
     assert not picture_at(known(near), date(2024, 6, 1), HELD).control
 
 
+@pytest.mark.parametrize(
+    "words", ["near town", "miles of town", "kilometres from town", "approaching town"]
+)
+def test_forces_on_the_way_are_not_inside(words: str) -> None:
+    near = tale().say("present", actor="rebels", place=f"town|{words}", when=DAY)
+    assert not picture_at(known(near), date(2024, 6, 1), HELD).control
+
+
+def test_forces_that_nobody_names_contest_nobodys_hold() -> None:
+    local = tale().say("controls", actor="gov", place="town", when="2024-05-20")
+    unnamed = tale("paper").say("advance", actor="~units", place="town", when=DAY)
+    assert judged(local, unnamed).status is Status.HELD
+
+
+def one_is_enough() -> Policy:
+    usual = default_policy()
+    return evolve(usual, control=evolve(usual.control, promote_single_neutral=True))
+
+
+def test_where_one_source_is_enough_it_is_for_an_area_too() -> None:
+    local = tale().say("controls", actor="gov", place="town", when="2024-05-20")
+    whole = tale("paper").say("capture", actor="rebels", target="gov", place="province", when=DAY)
+    found = judged(local, whole, policy=one_is_enough())
+    assert (found.status, name(found.holder), found.tier) == (Status.HELD, "rebels", Tier.T4)
+
+
+def test_where_one_source_is_enough_who_enters_what_was_left_holds_it() -> None:
+    left = tale().say("withdrawal", actor="gov", place="town", when=DAY)
+    entered = tale().say("advance", actor="rebels", place="town", when=DAY)
+    found = judged(left, entered, policy=one_is_enough())
+    assert (found.status, name(found.holder)) == (Status.HELD, "rebels")
+    assert judged(left, entered).status is Status.CONTESTED
+
+
 def test_a_raid_undone_within_a_day_changes_nothing() -> None:
     raid = tale().say("advance", actor="rebels", place="town", when=DAY)
     gone = tale("paper", "2024-06-02").say(

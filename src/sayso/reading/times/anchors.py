@@ -1,10 +1,10 @@
 """What time expressions are tied to, the days that come out, and the arithmetic between."""
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from attrs import frozen
+from attrs import field, frozen
 
 from .model import (
     Bound,
@@ -54,13 +54,23 @@ class TimeSpan:
 
 
 @frozen
+class Dated:
+    """What the dates that a text gives in full say of those that it gives without a year."""
+
+    years: frozenset[int] = frozenset()
+    """All that it may be about; none where it gives too few to tell."""
+    days: Mapping[tuple[int, int], int] = field(factory=dict)
+    """The year of each day of the year that it gives with one, and no other."""
+
+
+@frozen
 class Anchors:
     """What relative expressions count from.
 
     `published` is the report's date, `told` the last date that the text gave before, `beside`
     whether it gave that in the same sentence, `ahead` whether what is told of is still to come
     (a planned or threatened act), `looks_back` whether the report as a whole tells of long ago,
-    so that its date gives no year.
+    so that its date gives no year; `dated` is known of such a report only.
     """
 
     published: date | None = None
@@ -68,6 +78,7 @@ class Anchors:
     ahead: bool = False
     looks_back: bool = False
     beside: bool = False
+    dated: Dated = field(factory=Dated)
 
     @property
     def told_day(self) -> date | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from .anchors import Anchors, TimeSpan, hull
+from .anchors import Anchors, Dated, TimeSpan, hull
 from .grammar import expressions
 from .model import (
     Bound,
@@ -22,9 +22,22 @@ from .model import (
     Section,
     Step,
     Vague,
+    Window,
 )
 from .resolve import resolve
-from .story import Thread, first_year, tells_of_long_ago
+from .story import (
+    Thread,
+    dated_in,
+    first_year,
+    is_fresh,
+    is_within,
+    main_years,
+    quotations,
+    tells_of_long_ago,
+    year_titled,
+    year_told_of,
+    years_written,
+)
 
 
 @frozen
@@ -95,21 +108,39 @@ def _tells_when(found: Expression, text: str) -> bool:
     return True
 
 
-def read_times(text: str, published: date | None) -> tuple[tuple[FoundTime, TimeSpan], ...]:
+def read_times(
+    text: str, published: date | None, title: str | None = None
+) -> tuple[tuple[FoundTime, TimeSpan], ...]:
     """Find all time expressions and read each with what the text told before it.
 
     Args:
         text: One report. Where each line is a report of its own, call once a line.
         published: The report's date, or None where it has none; see `head_date`.
+        title: The report's; the past year that it names is the one told of.
     """
     out: list[tuple[FoundTime, TimeSpan]] = []
     all_found = _all(text)
-    thread = Thread(first_year(all_found) if published is None else None)
-    back = published is not None and tells_of_long_ago(text, all_found, published)
+    titled = year_titled(title, published) if published is not None else None
+    back = published is not None and tells_of_long_ago(text, all_found, published, titled)
+    written = years_written(all_found)
+    if published is None:
+        thread = Thread(first_year(all_found))
+    else:
+        thread = Thread(year_told_of(titled) if back and titled else None)
+    main = main_years(written, titled)
+    resumed = thread
+    quoted, dated = (quotations(text), dated_in(all_found)) if back else ([], Dated())
     told_at = 0
     for found in all_found:
+        if (back or published is None) and "\n" in text[told_at : found.start]:
+            # A paragraph on what was years before does not move the story.
+            thread = thread if _is_of(main, thread) else resumed
         beside = not _SENTENCE_ENDS.search(text, told_at, found.start + 1)
-        anchors = Anchors(published, thread.before(found.node), looks_back=back, beside=beside)
+        anchors = Anchors(
+            published, thread.before(found.node), looks_back=back, beside=beside, dated=dated
+        )
+        if back and _counts_from_the_story(found, quoted):
+            anchors = evolve(anchors, published=anchors.told_day)
         if published is not None and _still_goes_on(text, found):
             anchors = Anchors(published)
         span = resolve(found.node, anchors)
@@ -127,7 +158,22 @@ def read_times(text: str, published: date | None) -> tuple[tuple[FoundTime, Time
         then = thread.after(found, span, _opens(text, found.start))
         told_at = found.end if then.told is not thread.told else told_at
         thread = then
+        resumed = thread if _is_of(main, thread) else resumed
     return tuple(out)
+
+
+def _is_of(years: frozenset[int], thread: Thread) -> bool:
+    told = thread.told
+    return told is None or told.start is None or told.start.year in years
+
+
+def _counts_from_the_story(found: Expression, quoted: list[tuple[int, int]]) -> bool:
+    """Whether "in recent days" of an account of long ago is up to the day told of: others said
+    it then, or the account lapses into it; "today" outside quotations is the report's."""
+    match found.node:
+        case Window(origin="report", unit="hour" | "day" | "week") | Bound(host=Window()):
+            return True
+    return is_fresh(found.node) and is_within(found.start, quoted)
 
 
 _HAS = re.compile(r"\b(?:ha(?:s|ve)|[’']ve)\s[^.;:]{0,90}\Z", re.I)
@@ -167,7 +213,9 @@ _SENTENCE_ENDS = re.compile(r"[.!?][\"”’')\]]*\s+[\"“‘(]?[A-Z0-9]|\n\s*\
 
 
 def _opens(text: str, start: int) -> bool:
-    """Whether a sentence or a line begins here."""
+    """Whether a sentence or a line begins here, or a heading holds it: these go where they say."""
+    if text.startswith("#", text.rfind("\n", 0, start) + 1):
+        return True
     before = text[max(0, start - 12) : start].rstrip(" \t")
     return not before or before[-1] in "\r\n" or before.rstrip("\"”’')]")[-1:] in (*".!?:", "")
 

@@ -7,17 +7,14 @@ report.
 import re
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from attrs import evolve
 
 from sayso.model.claim import Claim
 from sayso.model.report import Report
-from sayso.reading.times.story import counts_from_itself
+from sayso.reading.times.story import PAST, counts_from_itself
 
-FAR = timedelta(days=90)
-"""A year is past where its end lies further back than this: early in a year news still tells of
-the last one."""
 _LEAST_YEARS = 3
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
@@ -47,7 +44,7 @@ def _year_told_of(report: Report, published: date) -> int | None:
         year = max(written)
         if written[year] < _LEAST_YEARS:
             return None
-    return year if published - date(year, 12, 31) > FAR else None
+    return year if published - date(year, 12, 31) > PAST else None
 
 
 def _in_year(claim: Claim, year: int, published: date) -> Claim:

@@ -1,12 +1,14 @@
 """The thread of a report: which day it told of last, and whether it tells of long ago."""
 
 import re
-from collections.abc import Iterable, Sequence
-from datetime import date
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
 
 from attrs import evolve, frozen
 
-from .anchors import Anchors, TimeSpan
+from .anchors import Anchors, Dated, TimeSpan
 from .grammar import expressions
 from .model import (
     Bound,
@@ -36,18 +38,127 @@ def first_year(all_found: Iterable[Expression]) -> TimeSpan | None:
     return None
 
 
-def looks_back(text: str, published: date) -> bool:
+def years_written(all_found: Iterable[Expression]) -> Counter[int]:
+    """How often a text's dates give each year."""
+    nodes = (node for found in all_found for node in _dates(found.node))
+    return Counter(node.year for node in nodes if node.year is not None)
+
+
+def dated_in(all_found: Iterable[Expression]) -> Dated:
+    """What the dates that a text gives in full say of the others."""
+    nodes = [node for found in all_found for node in _dates(found.node)]
+    years = [node.year for node in nodes if node.year is not None]
+    days: dict[tuple[int, int], set[int]] = {}
+    for node in nodes:
+        if isinstance(node, Date) and node.year and node.month and node.day:
+            days.setdefault((node.month, node.day), set()).add(node.year)
+    return Dated(
+        frozenset(range(min(years), max(years) + 1)) if len(years) >= _MANY_YEARS else frozenset(),
+        {day: min(given) for day, given in days.items() if len(given) == 1},
+    )
+
+
+# A text with so many years gives also that of what it tells of another.
+_MANY_YEARS = 5
+
+
+def _dates(node: Node) -> Iterator[Date | Section]:
+    match node:
+        case Date() | Section():
+            yield node
+        case Bound(host=host) | Part(host=host) | Edge(host=host) if host:
+            yield from _dates(host)
+        case Span(first=first, last=last):
+            yield from _dates(first)
+            yield from _dates(last)
+
+
+def year_told_of(year: int) -> TimeSpan:
+    """What an account of a year tells of until it names a date."""
+    return TimeSpan(date(year, 1, 1), date(year, 12, 31), "year")
+
+
+# A year that a text gives less than once for so many times of another is background.
+_MAIN = 5
+
+
+def main_years(written: Counter[int], titled: int | None = None) -> frozenset[int]:
+    """The years that a text is about."""
+    most = max(written.values(), default=0)
+    main = {y for y, n in written.items() if _MAIN * n >= most}
+    return frozenset(main | {titled} if titled else main)
+
+
+def looks_back(text: str, published: date, title: str | None = None) -> bool:
     """Whether a report tells of long ago as a whole, as an anniversary piece does.
 
     Then "on 3 October" is of the story's year and not of the report's; news that only look
     back in passing date their own days by the week ("on Friday", "yesterday").
     """
-    return tells_of_long_ago(text, list(expressions(text)), published)
+    return tells_of_long_ago(
+        text, list(expressions(text)), published, year_titled(title, published)
+    )
 
 
 def counts_from_itself(text: str) -> bool:
     """Whether a report dates by the week or day in which it was written ("on Friday")."""
-    return any(_is_fresh(found.node) for found in expressions(text))
+    found = list(expressions(text))
+    fresh = len(_fresh(text, found))
+    return bool(fresh) and not _seldom(fresh, found)
+
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+PAST = timedelta(days=90)
+"""A year is past where its end lies further back than this: early in a year news still tells of
+the last one."""
+
+
+def year_titled(title: str | None, published: date) -> int | None:
+    """The one year that a title names, where it is over."""
+    titled = {int(y) for y in _YEAR.findall(title or "")}
+    year = titled.pop() if len(titled) == 1 else None
+    return year if year is not None and published - date(year, 12, 31) > PAST else None
+
+
+# What others said in a text, and when they said it, is not dated by the text's own day.
+_QUOTED = re.compile(r"“[^”]{1,2000}”|«[^»]{1,2000}»|\"[^\"\n]{1,2000}\"")
+# A text that gives its days by the calendar and slips into "in recent days" once in so many.
+_SELDOM = 10
+
+
+def quotations(text: str) -> list[tuple[int, int]]:
+    """Where a text quotes others, in text order."""
+    return [m.span() for m in _QUOTED.finditer(text)]
+
+
+def is_within(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a character stands in one of some spans, which are in text order."""
+    before = bisect_right(spans, at, key=lambda s: s[0])
+    return before > 0 and at < spans[before - 1][1]
+
+
+def _fresh(text: str, all_found: Iterable[Expression]) -> list[Expression]:
+    """The expressions outside quotations that count from the day of writing."""
+    fresh = [found for found in all_found if is_fresh(found.node)]
+    quoted = quotations(text) if fresh else []
+    return [found for found in fresh if not is_within(found.start, quoted)]
+
+
+def _seldom(fresh: int, all_found: Sequence[Expression]) -> bool:
+    """Whether so few expressions count from the day of writing that a text is none of its day."""
+    by_calendar = sum(_is_of_calendar(found.node) for found in all_found)
+    return _SELDOM * fresh <= by_calendar
+
+
+def _is_of_calendar(node: Node) -> bool:
+    match node:
+        case Bound(host=host) | Part(host=host) | Edge(host=host) if host:
+            return _is_of_calendar(host)
+        case Span(first=first):
+            return _is_of_calendar(first)
+        case Date(month=int()):
+            return True
+    return False
 
 
 # Verbs that tell what is so now, and what was. Shares calibrated on the train parts: of what an
@@ -56,14 +167,25 @@ _IS = re.compile(r"\b(?:is|are|has|have|remains?|says?|claims?|controls?|holds?|
 _WAS = re.compile(r"\b(?:was|were|had)\b", re.I)
 
 
-def tells_of_long_ago(text: str, all_found: Sequence[Expression], published: date) -> bool:
-    """As `looks_back`, of a text and its expressions."""
-    if 3 * len(_IS.findall(text)) > 2 * len(_WAS.findall(text)):
+def tells_of_long_ago(
+    text: str, all_found: Sequence[Expression], published: date, titled: int | None = None
+) -> bool:
+    """As `looks_back`, of a text and its expressions.
+
+    Args:
+        titled: The past year that its title names.
+    """
+    fresh = len(_fresh(text, all_found))
+    if titled is not None:
+        return _seldom(fresh, all_found)
+    own = _QUOTED.sub("", text)
+    if 3 * len(_IS.findall(own)) > 2 * len(_WAS.findall(own)):
         return False
     old = [_is_old(found.node, published) for found in all_found]
-    fresh = sum(_is_fresh(found.node) for found in all_found)
     # A year alone is background unless the report has no day of its own.
-    return old.count("day") > 2 * fresh or (not fresh and "year" in old)
+    if old.count("day") > 2 * fresh or (not fresh and "year" in old):
+        return True
+    return "day" in old and _seldom(fresh, all_found)
 
 
 def _is_old(node: Node, published: date) -> str:
@@ -80,10 +202,11 @@ def _is_old(node: Node, published: date) -> str:
     return ""
 
 
-def _is_fresh(node: Node) -> bool:
+def is_fresh(node: Node) -> bool:
+    """Whether a tree counts from the day of writing: "on Friday", "in recent days"."""
     match node:
         case Bound(host=host) | Part(host=host) if host:
-            return _is_fresh(host)
+            return is_fresh(host)
         case Date(month=None, weekday=int()):
             return True
         case Step(origin="report", unit="day" | "week" | "weekend" | "hour", exact=False):

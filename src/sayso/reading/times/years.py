@@ -1,5 +1,6 @@
 """Which year, month or week is meant where a date leaves it out."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from .anchors import Anchors, TimeSpan, monday, on, shift, unknown, whole_month, whole_quarter
@@ -14,6 +15,8 @@ AHEAD_DAYS = 45
 FAR_DAYS = 270
 NEAR_DAYS = 45
 NEAR_MONTH_DAYS = 150
+# So far a story goes on, or back, from one date to the next without a word.
+_STEP_DAYS = 60
 # From a story that lies a whole year back no day of the coming weeks follows.
 YEAR_DAYS = 365
 
@@ -53,14 +56,19 @@ def _turned(node: Date, anchors: Anchors) -> int | None:
         return None
     if node.turn is not None:
         return _year_beside(told.start, month, node.turn)
+    elsewhere = anchors.dated.days.get((month, day)) if day else None
     if told.precision == "year":
-        return told.start.year
+        return elsewhere or told.start.year
     # A story goes on more often than it goes back, so of two years the nearer counts, and
     # half a year ahead is nearer than half a year behind.
     near = told.end or told.start
     if told.precision != "day" and told.start <= on(told.start.year, month, day) <= near:
         return told.start.year
-    return _nearest_year(near, month, day, published)
+    years = anchors.dated.years
+    year = _nearest_year(near, month, day, published, years and years | {near.year})
+    # A story that goes back to its beginning has named that day before.
+    far = abs(_distance(near, on(year, month, day))) > _STEP_DAYS
+    return elsewhere if elsewhere and far else year
 
 
 def _year_beside(told: date, month: int, turn: int) -> int:
@@ -71,12 +79,20 @@ def _year_beside(told: date, month: int, turn: int) -> int:
 
 
 def _nearest_year(
-    near: date, month: int, day: int | None = None, published: date | None = None
+    near: date,
+    month: int,
+    day: int | None = None,
+    published: date | None = None,
+    given: Collection[int] = (),
 ) -> int:
-    """The year in which a month or day lies nearest to one told of, and not after the report."""
-    years = [near.year - 1, near.year, near.year + 1]
-    if published is not None and near <= published:
-        years = [year for year in years if on(year, month, day) <= published]
+    """The year in which a month or day lies nearest to one told of, and not after the report.
+
+    Args:
+        given: The years that the text gives, where it is to be one of them.
+    """
+    years = [y for y in (near.year - 1, near.year, near.year + 1) if not given or y in given]
+    if published is not None and (near <= published or given):
+        years = [year for year in years if on(year, month, day) <= published] or years
     return min(years, key=lambda year: _distance(near, on(year, month, day)))
 
 
