@@ -44,6 +44,8 @@ SPLIT_TARGETS = frozenset(
      "hostile", "leads", "member_of", "supports"}
 )  # fmt: skip
 KEEP_PLACES = frozenset({"casualties", "damage", "agreement", "negotiation", "displacement"})
+Named = dict[str, list[Mention]]
+"""The mentions of each role and part of a frame."""
 PRONOUN = re.compile(r"(?:it|its|they|their|them|we|our|he|she|who)", re.IGNORECASE)
 
 
@@ -69,14 +71,7 @@ def _claims(
     anchor = anchor_span(pieces, frame)
     if frame.type == "offensive" and not named.get("time") and is_habit(text, sentence, anchor):
         frame = evolve(frame, type="hostile")
-    if frame.type in LISTED_PLACES and named.get("place"):
-        # A name says more than "towns" beside it.
-        names = [m for m in named["place"] if any(c.isupper() for c in m.text)]
-        places = one_list(text, anchor, names or named["place"])
-        named["place"] = most_specific(text, places)
-        named["place"] += listed(text, sentence, named)
-    if frame.type not in SCATTERED_ACTORS and named.get("actor"):
-        named["actor"] = one_list(text, anchor, named["actor"])
+    _listed(text, sentence, frame, named, anchor)
     time, time_span = time_of(text, published, sentence, frame, named.get("time", []), anchor)
     count, count_span = count_of(text, sentence, frame, named, anchor)
     claim_type = ClaimType(frame.type)
@@ -94,24 +89,7 @@ def _claims(
         speakers = [m for m in named["actor"][:1] if tells_of_itself(text, m, anchor)]
         if speakers and stance is Stance.REPORTS:
             stance = Stance.ASSERTS
-    if frame.type == "handover" and len(named.get("target", ())) > 1:
-        # A receiver stands behind "to"; another party of the sentence is that of another deed.
-        given = [m for m in named["target"] if BEHIND_TO.search(text, sentence.start, m.start)]
-        named["target"] = given or named["target"]
-    for role in ("actor", "target"):
-        if role in named:
-            named[role] = [m for m in named[role] if not is_adjective(text, m)]
-    if frame.type == "capture" and named.get("actor"):
-        # Whom a place is rid of has lost it.
-        lost = [m for m in named["actor"] if is_rid_of(text, sentence, m)]
-        named["actor"] = [m for m in named["actor"] if m not in lost]
-        named["target"] = [
-            *named.get("target", ()),
-            *(m for m in lost if m not in named.get("target", ())),
-        ]
-    if named.get("target"):
-        # What is beaten back is a party, not its offensive.
-        named["target"] = [m for m in named["target"] if not is_attack(text, m)]
+    _straighten(text, sentence, frame, named)
     if speakers and not named.get("actor") and announces(text, frame, speakers[0], anchor):
         named["actor"] = speakers[:1]
     label = label_of(text, sentence, frame, named, anchor)
@@ -158,6 +136,42 @@ def _claims(
                 )
             )
     return out
+
+
+def _listed(
+    text: str, sentence: Sentence, frame: Frame, named: Named, anchor: tuple[int, int]
+) -> None:
+    """Keep the one list of places and of actors that the anchor is told of."""
+    if frame.type in LISTED_PLACES and named.get("place"):
+        # A name says more than "towns" beside it.
+        names = [m for m in named["place"] if any(c.isupper() for c in m.text)]
+        places = one_list(text, anchor, names or named["place"])
+        named["place"] = most_specific(text, places)
+        named["place"] += listed(text, sentence, named)
+    if frame.type not in SCATTERED_ACTORS and named.get("actor"):
+        named["actor"] = one_list(text, anchor, named["actor"])
+
+
+def _straighten(text: str, sentence: Sentence, frame: Frame, named: Named) -> None:
+    """Put parties right that the words around them tell to be in another role, or in none."""
+    if frame.type == "handover" and len(named.get("target", ())) > 1:
+        # A receiver stands behind "to"; another party of the sentence is that of another deed.
+        given = [m for m in named["target"] if BEHIND_TO.search(text, sentence.start, m.start)]
+        named["target"] = given or named["target"]
+    for role in ("actor", "target"):
+        if role in named:
+            named[role] = [m for m in named[role] if not is_adjective(text, m)]
+    if frame.type == "capture" and named.get("actor"):
+        # Whom a place is rid of has lost it.
+        lost = [m for m in named["actor"] if is_rid_of(text, sentence, m)]
+        named["actor"] = [m for m in named["actor"] if m not in lost]
+        named["target"] = [
+            *named.get("target", ()),
+            *(m for m in lost if m not in named.get("target", ())),
+        ]
+    if named.get("target"):
+        # What is beaten back is a party, not its offensive.
+        named["target"] = [m for m in named["target"] if not is_attack(text, m)]
 
 
 def _factuality(frame: Frame, otherwise: Otherwise | None) -> tuple[Stance, Realis, Polarity]:
