@@ -12,6 +12,7 @@ from sayso.model.claim import Mention
 from sayso.model.picture import Interest, Transition
 from sayso.model.terms import ClaimType, Stance
 from sayso.picture.heard import Heard
+from sayso.picture.kinds import group_of
 from sayso.picture.policy import Policy, pattern
 from sayso.picture.sides import ANONYMOUS, Cast
 
@@ -100,8 +101,8 @@ def bearings_of(heard: Heard, cast: Cast, policy: Policy) -> tuple[Bearing, ...]
         if cast.is_nameless(place):
             continue
         for on, sides, loser, says_so, whole, how in _READ[claim.type](heard, mention, policy):
-            sides = tuple(s for s in sides if not cast.is_nameless(s)) or sides
-            if on is Bears.INSIDE and cast.is_nameless(sides[0]):
+            sides = tuple(s for s in sides if not cast.is_unnamed(s)) or sides
+            if on is Bears.INSIDE and cast.is_unnamed(sides[0]):
                 # That somebody was there, nobody knows whose, contests nobody's hold.
                 continue
             gone = on is Bears.LEFT
@@ -213,8 +214,14 @@ def _controls(heard: Heard, place: Mention, policy: Policy) -> Iterable[_Draft]:
         yield Bears.HOLD, heard.actors, _loser(heard), heard.affirmed, whole, None
 
 
+def _are_civilians(heard: Heard) -> bool:
+    """Whether those who are somewhere are no force: "residents", "children"."""
+    groups = {group_of(m.text) for m in heard.claim.actor}
+    return bool(groups) and groups <= {"civilians", "children", "women", "men", "unsaid"}
+
+
 def _present(heard: Heard, place: Mention, policy: Policy) -> Iterable[_Draft]:
-    if not heard.actors or _short_of(heard, place, policy):
+    if not heard.actors or _short_of(heard, place, policy) or _are_civilians(heard):
         return
     whole = not is_part(heard, place, policy)
     on = Bears.LEFT if heard.claim.ended else Bears.INSIDE

@@ -11,7 +11,7 @@ from sayso.codebook.load import load_terms
 from sayso.errors import BadQuery
 from sayso.model.ids import content_id
 
-RULES = "1"
+RULES = "2"
 """Version of the rules in the code; it moves when a judgement can come out otherwise."""
 
 
@@ -86,6 +86,7 @@ class Words:
     limited: tuple[str, ...]
     short_of: tuple[str, ...]
     pointing: tuple[str, ...]
+    unnamed_forces: tuple[str, ...]
     visual: tuple[str, ...]
     buffer: tuple[str, ...]
 

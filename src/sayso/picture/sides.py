@@ -79,6 +79,7 @@ class Cast:
         self._actor_of = _joined(links, LinkKind.ACTOR, background.actors)
         self._place_of = _joined(links, LinkKind.PLACE, background.places)
         self._pointing = frozenset(fold(w) for w in policy.words.pointing) | {""}
+        self._unnamed = frozenset("text:" + fold(w) for w in policy.words.unnamed_forces)
         # Words for parts and kinds of places: a mention of nothing else has no place of its own.
         self._kinds_of_place = _KINDS_OF_PLACE | {
             w for phrase in policy.words.parts for w in fold(phrase).split()
@@ -148,6 +149,10 @@ class Cast:
     def is_nameless(self, key: str) -> bool:
         """Whether a key is of words that name nothing by themselves: "they", "the town"."""
         return key in self._pointed
+
+    def is_unnamed(self, key: str) -> bool:
+        """Whether nobody can tell whose forces a key is of: "they", "troops"."""
+        return key in self._pointed or key in self._unnamed
 
     def party(self, key: str) -> Party:
         """The actor or outlet with this key."""
