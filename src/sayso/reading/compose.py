@@ -31,6 +31,7 @@ from sayso.reading.roles import (
     spoken_together,
     tells_of_itself,
     who_said,
+    whose_word,
 )
 
 # A claim that is true of each part alone is split, one claim a part; parties to one deal,
@@ -80,6 +81,9 @@ def _claims(
         return []
     stance, realis, polarity = _factuality(frame, otherwise)
     speakers = spoken_together(text, named.get("speaker", []))
+    if stance is not Stance.REPORTS and not speakers:
+        owner = whose_word(text, sentence, anchor)
+        speakers = [owner] if owner is not None else []
     if speakers and stance is Stance.REPORTS:
         stance = Stance.ASSERTS
     if (teller := who_said(text, named)) is not None:

@@ -69,6 +69,11 @@ BEHIND_TO = re.compile(r"\bto\s+(?:the\s+)?(?:[^\W\d_]+\s+and\s+(?:the\s+)?)?[�
 _ONE_NAME = re.compile(r"(?:[’']s?)?\s*[-–]?\s*(?:of\s+(?:(?:the|its|his|her|their)\s+)?)?")
 _JOINED = re.compile(r"\W*(?:(?:and|or|as well as|along with)\W+)?(?:the\W+)?", re.IGNORECASE)
 
+_WORD_OF = re.compile(
+    r"\b((?:[A-Z][\w-]*\s+){0,3}[\w-]+)[’']s?\s+(?:[a-z]+\s+){0,3}(?:acknowledge?ments?|admissions?|confessions?"
+    r"|denials?|claims?|accusations?|announcements?|allegations?|assertions?|insistence)\s+that\b"
+)
+_CLAUSE_ENDS = re.compile(r"[;:]|[.!?]\s")
 _HABIT = re.compile(
     r"\b(?:(?:has|have)\s+(?:(?:also|since|long|often|been|regularly|repeatedly)\s+){0,3}"
     r"(?:involved\s+in|conducted|carried\s+out|waged|engaged\s+in|undertaken|mounted|staged|run|led)"
@@ -220,6 +225,14 @@ def is_adjective(text: str, mention: Mention) -> bool:
 def is_rid_of(text: str, sentence: Sentence, mention: Mention) -> bool:
     """Whether a place is said to be rid of a party: "free of Russian troops", "retaken from X"."""
     return _RID_OF.search(text, max(sentence.start, mention.start - 80), mention.start) is not None
+
+
+def whose_word(text: str, sentence: Sentence, anchor: tuple[int, int]) -> Mention | None:
+    """Who speaks where a noun of speech has an owner: "the army's first admission that"."""
+    found = next(_WORD_OF.finditer(text, sentence.start, anchor[0]), None)
+    if found is None or _CLAUSE_ENDS.search(text, found.end(), anchor[0]):
+        return None
+    return Mention(found[1], found.start(1), found.end(1))
 
 
 def tells_of_itself(text: str, actor: Mention, anchor: tuple[int, int]) -> bool:

@@ -90,3 +90,20 @@ def test_operations_told_as_a_habit_are_hostility(
     found = claims(text, "offensive", "operations", target="army ; police", **parts)
 
     assert [claim.type.value for claim in found] == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("It was the army’s first public admission that rebels had entered the town.", "army"),
+        ("Free Mali Front's denial that rebels entered the town was brief.", "Free Mali Front"),
+        ("The army's claim that it won; rebels entered the town.", None),
+        ("The army's tanks stood by; rebels entered the town.", None),
+    ],
+)
+def test_whose_word_it_is_is_the_speaker(text: str, speaker: str | None) -> None:
+    (claim,) = claims(
+        text, "advance", "entered", actor="rebels", place="town", stance="acknowledges"
+    )
+
+    assert (claim.speaker and claim.speaker.text) == speaker
