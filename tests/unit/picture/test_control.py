@@ -233,6 +233,12 @@ def test_forces_that_nobody_names_contest_nobodys_hold() -> None:
     assert judged(local, unnamed).status is Status.HELD
 
 
+def test_people_who_are_no_force_hold_and_contest_nothing() -> None:
+    local = tale().say("controls", actor="gov", place="town", when="2024-05-20")
+    people = tale("paper").say("present", actor="~residents", place="town", when=DAY)
+    assert judged(local, people).status is Status.HELD
+
+
 def one_is_enough() -> Policy:
     usual = default_policy()
     return evolve(usual, control=evolve(usual.control, promote_single_neutral=True))
@@ -251,6 +257,12 @@ def test_where_one_source_is_enough_who_enters_what_was_left_holds_it() -> None:
     found = judged(left, entered, policy=one_is_enough())
     assert (found.status, name(found.holder)) == (Status.HELD, "rebels")
     assert judged(left, entered).status is Status.CONTESTED
+
+
+def test_where_one_source_is_enough_it_is_for_who_has_held_a_place_all_along() -> None:
+    held = tale().say("controls", actor="rebels", place="town", when="2024-05-20")
+    assert judged(held, background=WAR, policy=one_is_enough()).status is Status.HELD
+    assert judged(held, background=WAR).status is Status.CLAIMED
 
 
 def test_a_raid_undone_within_a_day_changes_nothing() -> None:

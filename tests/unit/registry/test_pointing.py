@@ -67,3 +67,15 @@ def test_the_last_place_of_its_kind_is_meant(text: str, place: str | None) -> No
 )  # fmt: skip
 def test_where_it_is_not_sure_nothing_is_meant(text: str) -> None:
     assert meant(text) is None
+
+
+@pytest.mark.parametrize(
+    ("slug", "place"),
+    [("geonames:1", None), ("adwa", "Adwa")],
+    ids=["town of the world", "of a pack"],
+)
+def test_a_village_is_no_town_of_the_world_table(slug: str, place: str | None) -> None:
+    text = "They entered Adwa and burned the village."
+    town = Named(13, 17, Ref(slug, "Adwa", "place", precision="settlement"))
+    found = pointed_at(text, text.index("the village"), len(text) - 1, (town,))
+    assert (found and found.name) == place
