@@ -60,7 +60,11 @@ def test_metrics_tell_what_there_is_and_how_it_is_asked_for(war: Site) -> None:
     with war.client() as client:
         client.get("/api/no-such-page")
         client.get("/claims")
-        answer = client.get("/metrics")
+        # A request is counted once its answer is out, which the client may have read by then.
+        until = time.monotonic() + 20
+        while 'route="/claims"' not in (answer := client.get("/metrics")).text:
+            assert time.monotonic() < until, answer.text
+            time.sleep(0.02)
     assert answer.headers["content-type"].startswith("application/openmetrics-text")
     found = samples(answer.text)
     assert found["sayso_ledger_up"][0].value == 1
