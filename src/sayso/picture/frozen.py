@@ -98,7 +98,7 @@ def thaw(frozen_at: Frozen, state: PlaceRecord, bearings: Iterable[Bearing]) -> 
         bearings: Those on its place of the claims that it names, among others.
     """
     body = frozen_at.body
-    reading = _Reading(body["bearings"], bearings)
+    reading = _Reading(body["bearings"], bearings, lone=state.policy.control.promote_single_neutral)
     holder, assessed, vacant, previous, status, basis, tier, disputed, how = body["plain"]
     state.holder, state.assessed, state.vacant, state.previous = holder, assessed, vacant, previous
     state.status, state.basis, state.tier = Status(status), Basis(basis), Tier(tier)
@@ -152,8 +152,8 @@ class _Writing:
 
     def weight(self, weight: Weight) -> list[list[Any]]:
         return [
-            [self.one(b), stake.value, int(visual) + 2 * int(blocked) + 4 * int(lone)]
-            for b, (stake, visual, blocked, lone) in zip(weight.bearings, weight.put, strict=True)
+            [self.one(b), stake.value, int(visual) + 2 * int(blocked)]
+            for b, (stake, visual, blocked) in zip(weight.bearings, weight.put, strict=True)
         ]
 
     def challenge(self, c: Challenge) -> dict[str, Any]:
@@ -175,7 +175,10 @@ class _Writing:
 
 
 class _Reading:
-    def __init__(self, table: Iterable[list[Any]], bearings: Iterable[Bearing]) -> None:
+    def __init__(
+        self, table: Iterable[list[Any]], bearings: Iterable[Bearing], *, lone: bool
+    ) -> None:
+        self._lone = lone
         told = told_of(bearings)
         self._table: list[Bearing] = []
         for claim, area, which, at in table:
@@ -193,7 +196,7 @@ class _Reading:
                 Interest(stake),
                 visual=bool(flags & 1),
                 blocked=bool(flags & 2),
-                lone=bool(flags & 4),
+                lone=self._lone,
             )
         return found
 

@@ -152,7 +152,7 @@ class Cast:
 
     def is_unnamed(self, key: str) -> bool:
         """Whether nobody can tell whose forces a key is of: "they", "troops"."""
-        return key in self._pointed or key in self._unnamed
+        return self.is_nameless(key) or key in self._unnamed
 
     def party(self, key: str) -> Party:
         """The actor or outlet with this key."""

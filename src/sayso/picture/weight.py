@@ -80,8 +80,8 @@ class Weight:
 
     def __init__(self) -> None:
         self.bearings: list[Bearing] = []
-        self.put: list[tuple[Interest, bool, bool, bool]] = []
-        """Of each claim the stake, and whether it was `visual`, `blocked` and `lone`."""
+        self.put: list[tuple[Interest, bool, bool]] = []
+        """Of each claim the stake, and whether it was `visual` and `blocked`."""
         self.parties: dict[str, int] = {}
         self.first = self.last = (date.min, -1)
         """Day and place in the record of the first and the last claim."""
@@ -107,7 +107,7 @@ class Weight:
         self.first = min(self.first, when) if self.bearings else when
         self.last = max(self.last, when) if self.bearings else when
         self.bearings.append(one)
-        self.put.append((stake, visual, blocked, lone))
+        self.put.append((stake, visual, blocked))
         self._lone |= lone
         for side in one.sides:
             self.parties[side] = self.parties.get(side, 0) + 1

@@ -169,10 +169,7 @@ def _straighten(text: str, sentence: Sentence, frame: Frame, named: Named) -> No
         # Whom a place is rid of has lost it.
         lost = [m for m in named["actor"] if is_rid_of(text, sentence, m)]
         named["actor"] = [m for m in named["actor"] if m not in lost]
-        named["target"] = [
-            *named.get("target", ()),
-            *(m for m in lost if m not in named.get("target", ())),
-        ]
+        named["target"] = list(dict.fromkeys((*named.get("target", ()), *lost)))
     if named.get("target"):
         # What is beaten back is a party, not its offensive.
         named["target"] = [m for m in named["target"] if not is_attack(text, m)]

@@ -66,6 +66,10 @@ class Reader(Protocol):
         """
 
 
+_AS_IT_IS = (1.0, 0.0)
+"""The calibration that changes no score."""
+
+
 class LearnedReader:
     """The default reader: a small encoder, one pass a sentence and a third of a pass an anchor.
 
@@ -109,7 +113,7 @@ class LearnedReader:
             raise BadEngine(f"the weights in {weights} were made for other labels; reinstall Sayso")
         self._threshold = settings["threshold"] if threshold is None else threshold
         self._version = settings.get("version", "0")
-        self._calibration = settings["calibration"] if calibrated else (1.0, 0.0)
+        self._calibration = settings.get("calibration", _AS_IT_IS) if calibrated else _AS_IT_IS
         self._skim = skim
 
     @property

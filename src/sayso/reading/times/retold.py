@@ -4,7 +4,6 @@ Its dates leave out the year that the whole text is about; in news they lean on 
 report.
 """
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -13,10 +12,9 @@ from attrs import evolve
 
 from sayso.model.claim import Claim
 from sayso.model.report import Report
-from sayso.reading.times.story import PAST, counts_from_itself
+from sayso.reading.times.story import YEAR, counts_from_itself, is_over, year_titled
 
 _LEAST_YEARS = 3
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def retold(claims: Sequence[Claim], report: Report) -> tuple[Claim, ...]:
@@ -34,23 +32,19 @@ def retold(claims: Sequence[Claim], report: Report) -> tuple[Claim, ...]:
 
 def _year_told_of(report: Report, published: date) -> int | None:
     """The one year that a text is about, where it is over and the text does not leave it."""
-    titled = {int(y) for y in _YEAR.findall(report.title or "")}
-    written = Counter(int(y) for y in _YEAR.findall(report.text))
-    if len(titled) == 1:
-        (year,) = titled
-    elif titled or not written or published.year in written:
+    if YEAR.search(report.title or ""):
+        return year_titled(report.title, published)
+    written = Counter(int(y) for y in YEAR.findall(report.text))
+    if not written or published.year in written:
         return None
-    else:
-        year = max(written)
-        if written[year] < _LEAST_YEARS:
-            return None
-    return year if published - date(year, 12, 31) > PAST else None
+    year = max(written)
+    return year if written[year] >= _LEAST_YEARS and is_over(year, published) else None
 
 
 def _in_year(claim: Claim, year: int, published: date) -> Claim:
     """A claim whose words leave the year out, in the year that the text is about."""
     time = claim.time
-    if time is None or time.start is None or time.end is None or _YEAR.search(time.text):
+    if time is None or time.start is None or time.end is None or YEAR.search(time.text):
         return claim
     back = time.start.year - year
     if back not in (1, 2) or published.year - time.start.year > 1:

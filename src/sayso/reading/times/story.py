@@ -107,17 +107,22 @@ def counts_from_itself(text: str) -> bool:
     return bool(fresh) and not _seldom(fresh, found)
 
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-PAST = timedelta(days=90)
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_PAST = timedelta(days=90)
 """A year is past where its end lies further back than this: early in a year news still tells of
 the last one."""
 
 
+def is_over(year: int, published: date) -> bool:
+    """Whether a year lies so far back that a report does not tell of it as news."""
+    return published - date(year, 12, 31) > _PAST
+
+
 def year_titled(title: str | None, published: date) -> int | None:
     """The one year that a title names, where it is over."""
-    titled = {int(y) for y in _YEAR.findall(title or "")}
+    titled = {int(y) for y in YEAR.findall(title or "")}
     year = titled.pop() if len(titled) == 1 else None
-    return year if year is not None and published - date(year, 12, 31) > PAST else None
+    return year if year is not None and is_over(year, published) else None
 
 
 # What others said in a text, and when they said it, is not dated by the text's own day.
