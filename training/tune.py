@@ -73,6 +73,8 @@ def best(texts: Iterable[Text], kind: str | None = None) -> float:
     scored = sorted(
         ((s, hit) for t in texts for k, s, hit in t.said if kind in (None, k)), reverse=True
     )
+    if not scored:
+        return 0.5
     gold = sum(n for t in texts for k, n in t.gold.items() if kind in (None, k))
     tried: list[tuple[float, float]] = []
     right = 0
