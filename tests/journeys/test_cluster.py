@@ -6,8 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from attrs import define, field
 
 from journeys.archives import Batch, claims, jsonl, row
 from journeys.test_process import TESTS, environment
+from waiting import until
 
 pytest.importorskip("distributed", reason="Dask is not installed")
 pytestmark = pytest.mark.long
@@ -45,7 +45,7 @@ class Cluster:
     def schedule(self) -> subprocess.Popen[bytes]:
         file = self.folder / f"scheduler-{len(self.started)}.json"
         process = self.start("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", file.name)  # fmt: skip
-        until(lambda: file.exists() and file.read_text("utf-8").endswith("}"))
+        until(lambda: file.exists() and file.read_text("utf-8").endswith("}"), MOST_SECONDS)
         self.address = json.loads(file.read_text("utf-8"))["address"]
         return process
 
@@ -66,13 +66,6 @@ class Cluster:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-
-
-def until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + MOST_SECONDS
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def readers(nanny: subprocess.Popen[bytes]) -> list[int]:
@@ -138,10 +131,10 @@ def test_workers_killed_and_stopped_cost_nothing_but_time(
         script, tmp_path, "a.jsonl", "--shard-mb", "0.001", "--patience", "10", "--out", "out", "--scheduler",
         cluster.address,
     )  # fmt: skip
-    until(lambda: len(claims(tmp_path / "out")) > 40)
+    until(lambda: len(claims(tmp_path / "out")) > 40, MOST_SECONDS)
     for pid in readers(nannies[0]):
         os.kill(pid, signal.SIGKILL)
-    until(lambda: len(claims(tmp_path / "out")) > 80)
+    until(lambda: len(claims(tmp_path / "out")) > 80, MOST_SECONDS)
     for pid in readers(nannies[1]):
         os.kill(pid, signal.SIGSTOP)
     _, told = run.communicate(timeout=MOST_SECONDS)
@@ -157,12 +150,12 @@ def test_a_run_goes_on_after_its_client_and_its_scheduler_were_killed(
     jsonl(tmp_path / "a.jsonl", [row(n, "SLOW") for n in range(200)])
     asked = ["a.jsonl", "--shard-mb", "0.001", "--out", "out"]
     run = begin(script, tmp_path, *asked, "--scheduler", cluster.address)
-    until(lambda: len(claims(tmp_path / "out")) > 40)
+    until(lambda: len(claims(tmp_path / "out")) > 40, MOST_SECONDS)
     run.kill()
     run.communicate()
     before = {p.name for p in (tmp_path / "out/parts").glob("*.json")}
     run = begin(script, tmp_path, *asked, "--scheduler", cluster.address)
-    until(lambda: len(claims(tmp_path / "out")) > 160)
+    until(lambda: len(claims(tmp_path / "out")) > 160, MOST_SECONDS)
     cluster.started[0].kill()
     _, told = run.communicate(timeout=MOST_SECONDS)
     assert run.returncode == 2, told
@@ -189,7 +182,7 @@ def test_a_machine_whose_disk_is_full_is_left_alone(
 ) -> None:
     # Less than a part, more than a journal.
     cluster.work("--no-nanny", at="127.0.0.2", before=["prlimit", "--fsize=200:200"])
-    until(lambda: "Register worker" in (tmp_path / "dask.log").read_text("utf-8"))
+    until(lambda: "Register worker" in (tmp_path / "dask.log").read_text("utf-8"), MOST_SECONDS)
     cluster.work("--no-nanny", at="127.0.0.3")
     jsonl(tmp_path / "a.jsonl", [row(n, "SLOW") for n in range(60)])
     done = batch("a.jsonl", "--shard-mb", "0.001", "--out", "out", "--scheduler", cluster.address)

@@ -2,7 +2,6 @@
 
 import json
 import logging
-import time
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from sayso.adapters.sqlite import SqliteLedger
 from sayso.adapters.watchbook import WatchBook
 from sayso.feeds.source import Source, SourceKind
 from sayso.model.person import Role
+from waiting import until
 from web.conftest import Serve, Site
 from web.war import NOW
 
@@ -61,10 +61,8 @@ def test_metrics_tell_what_there_is_and_how_it_is_asked_for(war: Site) -> None:
         client.get("/api/no-such-page")
         client.get("/claims")
         # A request is counted once its answer is out, which the client may have read by then.
-        until = time.monotonic() + 20
-        while 'route="/claims"' not in (answer := client.get("/metrics")).text:
-            assert time.monotonic() < until, answer.text
-            time.sleep(0.02)
+        until(lambda: 'route="/claims"' in client.get("/metrics").text)
+        answer = client.get("/metrics")
     assert answer.headers["content-type"].startswith("application/openmetrics-text")
     found = samples(answer.text)
     assert found["sayso_ledger_up"][0].value == 1
@@ -100,14 +98,18 @@ def test_logs_are_json_lines_where_that_is_asked_for(
             assert capsys.readouterr().err == ""
             logs.begin({"SAYSO_LOG": "json"})
             client.get("/claims?place=secret")
-        told = ""
         # A line is written once the answer is out, which the client may have read by then: that of
         # the first request may come late too.
-        until = time.monotonic() + 20
-        while not ("/claims" in told and told.endswith("\n")) and time.monotonic() < until:
-            time.sleep(0.02)
-            told += capsys.readouterr().err
-        (line,) = [one for one in map(json.loads, told.splitlines()) if one["route"] == "/claims"]
+        told: list[str] = []
+
+        def is_told() -> bool:
+            told.append(capsys.readouterr().err)
+            text = "".join(told)
+            return "/claims" in text and text.endswith("\n")
+
+        until(is_told)
+        lines = map(json.loads, "".join(told).splitlines())
+        (line,) = [one for one in lines if one["route"] == "/claims"]
     finally:
         logs.begin({})
     assert line["at"].endswith("Z")

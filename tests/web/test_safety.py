@@ -3,7 +3,6 @@
 import gzip
 import io
 import re
-import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -29,6 +28,7 @@ from sayso.model.report import make_report
 from sayso.web.guard import MOST_BYTES
 from sayso.web.seals import TRIES, Seals, Tries
 from stories import Story
+from waiting import until
 from web.conftest import HTML, PASSWORD, Serve, Site
 from web.war import FIRST, NOW, make_war
 
@@ -227,10 +227,7 @@ def test_what_was_young_is_told_when_its_pages_are_ready(serve: Serve, tmp_path:
         clock.at = NOW + timedelta(minutes=29)
         assert drawn() == listed() == {"nubl"}
         clock.at = NOW + timedelta(hours=1)
-        deadline = time.monotonic() + 60
-        while drawn() != {"nubl", "kafr-nabl"}:
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
+        until(lambda: drawn() == {"nubl", "kafr-nabl"}, 60)
         assert listed() == {"nubl", "kafr-nabl"}
 
 

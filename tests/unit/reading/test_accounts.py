@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import pytest
-
 from sayso.reading.times import looks_back, read_times
 
 LATE = date(2019, 6, 20)
@@ -52,8 +50,6 @@ def test_a_heading_goes_where_it_says() -> None:
     assert days(text, LATE)["On 2 October"] == "2016-10-02"
 
 
-@pytest.mark.parametrize(
-    "text", ["On Tuesday they met. It fell on 3 March 2016. On 2 June it burned."]
-)
-def test_news_stays_news(text: str) -> None:
+def test_news_stays_news() -> None:
+    text = "On Tuesday they met. It fell on 3 March 2016. On 2 June it burned."
     assert days(text, LATE)["On 2 June"] == "2019-06-02"
