@@ -3,7 +3,7 @@
 `python training/tune.py WEIGHTS [--gold FOLDER] [--write]`
 
 The score is taken above which claims gain most F1. One threshold serves all types: chosen on half of
-the dev texts and tried on the other half, thresholds for each type read worse (--types prints that).
+the dev texts and tried on the other half, thresholds for each type read no better (--types prints that).
 The scores above it are calibrated by a line on the scale of log odds, so that a claim's score is how
 often such claims are right. With --write both go into reader.json.
 """
