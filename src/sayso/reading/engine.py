@@ -17,6 +17,7 @@ from sayso.reading.counts import find_counts
 from sayso.reading.frames import ATTRIBUTES, TAGS, TYPES, Frame
 from sayso.reading.ground import day_of, times_of
 from sayso.reading.pieces import Pieces, PieceTokenizer
+from sayso.reading.rejoinders import answered, statements
 from sayso.reading.roles import Sentence
 from sayso.reading.sentences import sentence_spans
 from sayso.reading.skim import Skim
@@ -143,7 +144,8 @@ class LearnedReader:
         if self._skim:
             worth = self._skim.chosen([text[start:end] for start, end in sentences])
             chosen = tuple(compress(sentences, worth))
-        for start, end in chosen:
+        for statement in statements(text, chosen):
+            start, end = statement.start, statement.end
             pieces = self.pieces(text, start, end, parties)
             frames = self.frames(pieces)
             if not frames:
@@ -159,7 +161,10 @@ class LearnedReader:
                 ((h.time, h.days) for h in headings if h.start < end and start < h.end), None
             )
             sentence = Sentence(start, end, pieces, tuple(inside), counts, over)
-            claims += claims_of_sentence(report, published, sentence, frames, self.engine)
+            told = claims_of_sentence(report, published, sentence, frames, self.engine)
+            for rejoinder in statement.rejoinders:
+                told = answered(told, rejoinder, text)
+            claims += told
         return Reading(tuple(_distinct(claims)), (), len(sentences), len(sentences) - len(chosen))
 
     def pieces(self, text: str, start: int, end: int, parties: Sequence[Party] = ()) -> Pieces:
