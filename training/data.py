@@ -14,6 +14,7 @@ from sayso.evaluation.parts import part_of
 from sayso.evaluation.passages import read_passages
 from sayso.reading.frames import LABELS
 from sayso.reading.pieces import Pieces, PieceTokenizer
+from sayso.reading.rejoinders import Statement, statements
 from sayso.reading.sentences import sentence_spans
 
 ROLES = ("actor", "target", "place", "origin")
@@ -137,8 +138,9 @@ class Builder:
         self.anchors.fit(known, hidden)
 
     def examples(self, document: Document) -> list[SentenceExample]:
-        """Return every sentence of a document with its frames."""
-        spans = sentence_spans(document.text)
+        """Return every sentence of a document with its frames, cut as the reader cuts them."""
+        stretches = statements(document.text, sentence_spans(document.text))
+        spans = [(s.start, s.end) for s in stretches]
         out = [SentenceExample(document.id, document.text[a:b]) for a, b in spans]
         taken: list[dict[tuple[str, int], list[FrameExample]]] = [{} for _ in spans]
         for c in document.claims:
@@ -146,6 +148,9 @@ class Builder:
             at = _sentence_of(spans, start)
             if at is None:
                 self.lost["outside"] += 1
+                continue
+            if _answers(c, stretches[at]):
+                self.lost["rejoinder"] += 1
                 continue
             frame = self._frame(document.text, c, start, spans[at])
             group = taken[at].setdefault((c["type"], start), [])
@@ -305,6 +310,15 @@ def _nearest(text: str, words: str, span: tuple[int, int], near: int) -> tuple[i
     pattern = r"\s+".join(re.escape(w) for w in words.split())
     hits = [m.span() for m in re.compile(rf"(?<!\w){pattern}(?!\w)", re.I).finditer(text, *span)]
     return min(hits, key=lambda h: abs(h[0] - near)) if hits else None
+
+
+def _answers(c: dict[str, Any], stretch: Statement) -> bool:
+    """Whether a claim is one that the reader makes of a rejoinder, without the network."""
+    return any(
+        c["stance"] == found.stance.value
+        and (c.get("speaker") or {}).get("text") in [m.text for m in found.speakers]
+        for found in stretch.rejoinders
+    )
 
 
 def _sentence_of(spans: Sequence[tuple[int, int]], at: int) -> int | None:
