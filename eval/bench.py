@@ -50,8 +50,21 @@ ROOT_OF = {
     T.SUPPORTS: "SUPPORT", T.ALLIED: "COOPERATE", T.HOSTILE: "ACCUSE",
 }  # fmt: skip
 """States that are no dealing between two parties have no class."""
-_KIND = frozenset({"YIELD", "AID", "AGREE", "CONSULT"})
-"""Where it is refused, PLOVER calls that REJECT; where it is only promised, AGREE."""
+_KIND = frozenset({"YIELD", "AID", "AGREE", "CONSULT", "SUPPORT", "COOPERATE"})
+"""Where it is refused, PLOVER calls that REJECT; where it is only promised, AGREE; where it is asked
+for, REQUEST."""
+_SAID = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN"})
+"""What a source does by speaking."""
+_SIGNED = re.compile(r"\b(?:sign|ratif|reach|conclud|struck|seal)", re.IGNORECASE)
+_GIVEN = re.compile(
+    r"\b(?:arm|fund|financ|equip|train|suppl|weapon|ammunition|million|billion|money|send|sent|deliver)",
+    re.IGNORECASE,
+)
+"""PLOVER's codebook: who agrees to do something AGREEs, who signs gives SUPPORT, who lays down arms
+YIELDs; support in kind is AID."""
+_STOPPED = {"AID": "SANCTION", "SUPPORT": "SANCTION", "COOPERATE": "SANCTION",
+            "SANCTION": "YIELD", "COERCE": "YIELD"}  # fmt: skip
+"""What ends a dealing is a dealing of its own (PLOVER: `discontinue`; a ban that is lifted)."""
 _RANK = (
     T.AGREEMENT, T.NEGOTIATION, T.RELEASE, T.HANDOVER, T.WITHDRAWAL, T.SURRENDER, T.SIEGE_LIFTED,
     T.ARREST, T.AID, T.DESIGNATION, T.PROTEST, T.RIOT, T.DEPLOYMENT, T.SIEGE, T.SUPPORTS,
@@ -69,6 +82,8 @@ def plover(folder: Path, read: Read) -> Iterator[tuple[Row, Row]]:
                 continue
             fit = 2.0 * _touches(claim, "actor", spots.get("SRC"))
             fit += 2.0 * _touches(claim, "target", spots.get("TAR"))
+            if root in _SAID and claim.speaker is not None:
+                fit += 2.0 * (claim.speaker.text in row["source"])
             fit += 0.5 * (claim.type in _RANK)
             if fit > worth:
                 best, worth = root, fit
@@ -85,15 +100,22 @@ def _root(claim: Claim) -> str | None:
         return "ACCUSE"
     if claim.realis is Realis.THREATENED:
         return "THREATEN"
-    if claim.realis is Realis.PLANNED and claim.type in (
-        T.AID,
-        T.NEGOTIATION,
-        T.RELEASE,
-        T.WITHDRAWAL,
-    ):
-        return "AGREE"
-    if claim.polarity is Polarity.NEGATIVE and claim.type in (T.AGREEMENT, T.NEGOTIATION, T.AID):
+    if claim.realis is Realis.PLANNED:
+        return "AGREE" if root in _KIND else "THREATEN" if root == "ASSAULT" else root
+    if claim.realis is Realis.POSSIBLE and root in _KIND:
+        return "REQUEST"
+    if claim.polarity is Polarity.NEGATIVE and root in _KIND:
         return "REJECT"
+    if claim.ended:
+        return _STOPPED.get(root, root)
+    if claim.type is T.DESIGNATION and claim.label == "outlawed":
+        return "COERCE"
+    if claim.type is T.AGREEMENT and claim.label == "ceasefire":
+        return "YIELD"
+    if claim.type is T.AGREEMENT and _SIGNED.search(claim.evidence.text):
+        return "SUPPORT"
+    if claim.type is T.SUPPORTS and _GIVEN.search(claim.evidence.text):
+        return "AID"
     return root
 
 
