@@ -60,6 +60,7 @@ ROUNDS = (
     Round("second", r"field-[a-f]", "second reading 2", {"dev": 32, "test": 32, "train": 32}),
     Round("third", r"field-[gh]", "second reading 3", {"dev": 17, "test": 17, "train": 16}),
     Round("fourth", r"field-[i-l]", "second reading 4", {"train": 28}),
+    Round("fifth", r"field-[m-p]", "second reading 5", {"train": 21}),
 )
 
 
