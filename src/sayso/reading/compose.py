@@ -38,13 +38,13 @@ from sayso.reading.roles import (
 # actors of one joint act, and what shares one number stay together. Source: the claim contract;
 # where it leaves room, what annotators did in most cases.
 SPLIT_ACTORS = frozenset(
-    {"affiliated", "designation", "formed", "member_of", "supports", "hostile", "leads"}
+    {"affiliated", "allied", "designation", "formed", "member_of", "supports", "hostile", "leads"}
 )
 SPLIT_TARGETS = frozenset(
-    {"affiliated", "allied", "attack_on_civilians", "casualties", "designation", "formed", "handover",
-     "hostile", "leads", "member_of", "supports"}
+    {"affiliated", "allied", "attack_on_civilians", "casualties", "designation", "formed",
+     "governs_through", "hostile", "leads", "member_of", "supports"}
 )  # fmt: skip
-KEEP_PLACES = frozenset({"casualties", "damage", "agreement", "negotiation", "displacement"})
+KEEP_PLACES = frozenset({"casualties", "agreement", "negotiation"})
 Named = dict[str, list[Mention]]
 """The mentions of each role and part of a frame."""
 PRONOUN = re.compile(r"(?:it|its|they|their|them|we|our|he|she|who)", re.IGNORECASE)

@@ -100,6 +100,8 @@ def answered(claims: Sequence[Claim], found: Rejoinder, text: str) -> list[Claim
         (c for c in claims if c.realis is Realis.ACTUAL and c.stance in _CAN_BE_ANSWERED),
         key=lambda c: c.evidence.end,
     )
+    last = text.rfind(";", 0, found.start)
+    heard = [c for c in heard if c.evidence.end > last] or heard
     told = [c for c in heard if c.stance is not Stance.REPORTS] or heard[-1:]
     meant = [c for c in told if (c.stance, c.speaker) == (told[-1].stance, told[-1].speaker)]
     deeds = [c for c in meant if (c.type is ClaimType.CASUALTIES) is found.counted]
