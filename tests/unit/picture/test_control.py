@@ -340,6 +340,35 @@ def test_a_claim_about_part_of_an_area_says_nothing_of_its_places() -> None:
     assert judged(local, part).status is Status.HELD
 
 
+@pytest.mark.parametrize("most", ["~nearly all of the", "~virtually the whole of the"])
+def test_a_claim_about_nearly_all_of_an_area_says_nothing_of_its_places(most: str) -> None:
+    told = [
+        tale(source).say("capture", actor="rebels", target=target, place="province", when=DAY)
+        for source, target in (("paper", most), ("courier", most))
+    ]
+    local = tale().say("controls", actor="gov", place="town", when="2024-05-20")
+    assert judged(local, *told).status is Status.HELD
+
+
+def test_who_has_a_place_again_after_a_contest_has_it_from_then() -> None:
+    held = tale("gazette", "2024-04-01").say(
+        "controls", actor="gov", place="town", when="2024-04-01"
+    )
+    inside = [
+        tale(source, "2024-05-10").say("advance", actor="rebels", place="town", when="2024-05-10")
+        for source in ("wire", "paper")
+    ]
+    stays = tale("courier", "2024-05-10").say(
+        "present", actor="gov", place="town", when="2024-05-10"
+    )
+    gone = tale("wire", "2024-05-30").say(
+        "withdrawal", actor="rebels", place="town", when="2024-05-30"
+    )
+    told = judged(held, *inside, stays, gone, background=WAR, policy=one_is_enough())
+    assert (told.status, name(told.holder)) == (Status.HELD, "gov")
+    assert (told.from_earliest, told.from_latest) == (date(2024, 5, 30), date(2024, 5, 30))
+
+
 def test_silence_makes_a_state_stale_and_then_unknown() -> None:
     story = [taken(), taken("monitor", source="paper")]
     # Two sides had claims to it, so it is a front place: 30 days.
