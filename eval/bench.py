@@ -44,15 +44,15 @@ ROOT_OF = {
     T.SHELLING: "ASSAULT", T.BOMBING: "ASSAULT", T.ATTACK_ON_CIVILIANS: "ASSAULT",
     T.ABDUCTION: "ASSAULT", T.CASUALTIES: "ASSAULT", T.DAMAGE: "ASSAULT",
     T.HANDOVER: "YIELD", T.WITHDRAWAL: "YIELD", T.SIEGE_LIFTED: "YIELD", T.RELEASE: "YIELD",
-    T.SURRENDER: "YIELD", T.SIEGE: "COERCE", T.ARREST: "COERCE", T.DISPLACEMENT: "SANCTION",
+    T.SURRENDER: "YIELD", T.SIEGE: "COERCE", T.ARREST: "COERCE", T.DISPLACEMENT: "COERCE",
     T.DEPLOYMENT: "MOBILIZE", T.AID: "AID", T.AGREEMENT: "AGREE", T.VIOLATION: "ACCUSE",
-    T.NEGOTIATION: "CONSULT", T.DESIGNATION: "SANCTION", T.PROTEST: "PROTEST", T.RIOT: "PROTEST",
+    T.NEGOTIATION: "CONSULT", T.DESIGNATION: "COERCE", T.PROTEST: "PROTEST", T.RIOT: "PROTEST",
     T.SUPPORTS: "SUPPORT", T.ALLIED: "COOPERATE", T.HOSTILE: "ACCUSE",
 }  # fmt: skip
 """States that are no dealing between two parties have no class."""
 _KIND = frozenset({"YIELD", "AID", "AGREE", "CONSULT", "SUPPORT", "COOPERATE"})
-"""Where it is refused, PLOVER calls that REJECT; where it is only promised, AGREE; where it is asked
-for, REQUEST."""
+"""Where it is refused, PLOVER calls that REJECT; where it is only promised or offered, AGREE; where it
+is asked of another, REQUEST."""
 _SAID = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN"})
 """What a source does by speaking."""
 _SIGNED = re.compile(r"\b(?:sign|ratif|reach|conclud|struck|seal)", re.IGNORECASE)
@@ -60,10 +60,14 @@ _GIVEN = re.compile(
     r"\b(?:arm|fund|financ|equip|train|suppl|weapon|ammunition|million|billion|money|send|sent|deliver)",
     re.IGNORECASE,
 )
-"""PLOVER's codebook: who agrees to do something AGREEs, who signs gives SUPPORT, who lays down arms
-YIELDs; support in kind is AID."""
+_ORDERED = re.compile(r"\border(?:s|ed|ing)?\b", re.IGNORECASE)
+_PEACE = re.compile(r"\bpeace-?\s?keep|\bpeace force|\bobservers?\b|\bmonitors?\b", re.IGNORECASE)
+_OR_ELSE = re.compile(r"\bultimatum|\bthreat|\bwarn", re.IGNORECASE)
+"""The codebook: what a court or ruler orders is done; an ultimatum THREATENs; peacekeepers are AID, as
+is support in kind, and to call them home is SANCTION; who agrees to do something AGREEs, who signs gives SUPPORT, who lays down arms
+YIELDs."""
 _STOPPED = {"AID": "SANCTION", "SUPPORT": "SANCTION", "COOPERATE": "SANCTION",
-            "SANCTION": "YIELD", "COERCE": "YIELD"}  # fmt: skip
+            "CONSULT": "SANCTION", "COERCE": "YIELD"}  # fmt: skip
 """What ends a dealing is a dealing of its own (PLOVER: `discontinue`; a ban that is lifted)."""
 _RANK = (
     T.AGREEMENT, T.NEGOTIATION, T.RELEASE, T.HANDOVER, T.WITHDRAWAL, T.SURRENDER, T.SIEGE_LIFTED,
@@ -82,6 +86,8 @@ def plover(folder: Path, read: Read) -> Iterator[tuple[Row, Row]]:
                 continue
             fit = 2.0 * _touches(claim, "actor", spots.get("SRC"))
             fit += 2.0 * _touches(claim, "target", spots.get("TAR"))
+            if root == "REQUEST" and _touches(claim, "actor", spots.get("SRC")):
+                root = "AGREE"
             if root in _SAID and claim.speaker is not None:
                 fit += 2.0 * (claim.speaker.text in row["source"])
             fit += 0.5 * (claim.type in _RANK)
@@ -91,30 +97,38 @@ def plover(folder: Path, read: Read) -> Iterator[tuple[Row, Row]]:
 
 
 def _root(claim: Claim) -> str | None:
-    root = ROOT_OF.get(claim.type)
+    root, words = ROOT_OF.get(claim.type), claim.evidence.text
     if root is None:
         return None
     if claim.stance is Stance.DENIES:
         return "REJECT"
     if claim.stance is Stance.ACCUSES:
         return "ACCUSE"
-    if claim.realis is Realis.THREATENED:
+    if claim.realis is Realis.THREATENED or (not claim.is_actual and _OR_ELSE.search(words)):
         return "THREATEN"
-    if claim.realis is Realis.PLANNED:
-        return "AGREE" if root in _KIND else "THREATEN" if root == "ASSAULT" else root
-    if claim.realis is Realis.POSSIBLE and root in _KIND:
-        return "REQUEST"
-    if claim.polarity is Polarity.NEGATIVE and root in _KIND:
+    if claim.polarity is Polarity.NEGATIVE and (root in _KIND or claim.ended):
         return "REJECT"
+    if claim.realis is Realis.PLANNED and not _ORDERED.search(words):
+        return "AGREE" if root in _KIND else "THREATEN" if root == "ASSAULT" else root
+    if claim.realis is Realis.POSSIBLE and root != "ASSAULT":
+        return "REQUEST"
     if claim.ended:
         return _STOPPED.get(root, root)
-    if claim.type is T.DESIGNATION and claim.label == "outlawed":
-        return "COERCE"
+    return _by_words(claim, root)
+
+
+def _by_words(claim: Claim, root: str) -> str | None:
+    """What PLOVER tells apart and our types do not, told from the claim's words."""
+    words = claim.evidence.text
+    if claim.type is T.DISPLACEMENT and not claim.actor:
+        return None
+    if claim.type in (T.DEPLOYMENT, T.WITHDRAWAL) and _PEACE.search(words):
+        return "AID" if claim.type is T.DEPLOYMENT else "SANCTION"
     if claim.type is T.AGREEMENT and claim.label == "ceasefire":
         return "YIELD"
-    if claim.type is T.AGREEMENT and _SIGNED.search(claim.evidence.text):
+    if claim.type is T.AGREEMENT and _SIGNED.search(words):
         return "SUPPORT"
-    if claim.type is T.SUPPORTS and _GIVEN.search(claim.evidence.text):
+    if claim.type is T.SUPPORTS and _GIVEN.search(words):
         return "AID"
     return root
 
