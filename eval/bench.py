@@ -64,8 +64,8 @@ _ORDERED = re.compile(r"\border(?:s|ed|ing)?\b", re.IGNORECASE)
 _PEACE = re.compile(r"\bpeace-?\s?keep|\bpeace force|\bobservers?\b|\bmonitors?\b", re.IGNORECASE)
 _OR_ELSE = re.compile(r"\bultimatum|\bthreat|\bwarn", re.IGNORECASE)
 """The codebook: what a court or ruler orders is done; an ultimatum THREATENs; peacekeepers are AID, as
-is support in kind, and to call them home is SANCTION; who agrees to do something AGREEs, who signs gives SUPPORT, who lays down arms
-YIELDs."""
+is support in kind, and to call them home is SANCTION; who agrees to do something AGREEs, who signs
+gives SUPPORT, who lays down arms YIELDs."""
 _STOPPED = {"AID": "SANCTION", "SUPPORT": "SANCTION", "COOPERATE": "SANCTION",
             "CONSULT": "SANCTION", "COERCE": "YIELD"}  # fmt: skip
 """What ends a dealing is a dealing of its own (PLOVER: `discontinue`; a ban that is lifted)."""
