@@ -128,7 +128,10 @@ class PlaceState(PlaceRecord):
             del self.challenges[b.group]
             self.leading = None
         if self.holder is None or not self.assessed:
+            # Who has it again after a contest has it from then, not from when it first came.
+            regained = self.span if over and was_contested and not brief else None
             self._unassessed()
+            self.span = regained or self.span
 
     def _unchallenged(self) -> None:
         went = self.left.tier

@@ -47,6 +47,11 @@ SPLIT_TARGETS = frozenset(
 KEEP_PLACES = frozenset({"casualties", "agreement", "negotiation"})
 Named = dict[str, list[Mention]]
 """The mentions of each role and part of a frame."""
+_OTHERS = re.compile(
+    r"(?:(?:several|many|some|various|numerous|a few)\s+)?others?\b", re.IGNORECASE
+)
+"""What ends a list without a name or a number ("and several other countries"): annotators make a
+claim of three in twelve."""
 PRONOUN = re.compile(r"(?:it|its|they|their|them|we|our|he|she|who)", re.IGNORECASE)
 
 
@@ -165,6 +170,12 @@ def _straighten(text: str, sentence: Sentence, frame: Frame, named: Named) -> No
     for role in ("actor", "target"):
         if role in named:
             named[role] = [m for m in named[role] if not is_adjective(text, m)]
+    for role in ("place", "origin"):
+        if role in named:
+            # "Areas under their control" are not in "their".
+            named[role] = [
+                m for m in named[role] if not PRONOUN.fullmatch(m.text) or m.text == "it"
+            ]
     if frame.type == "capture" and named.get("actor"):
         # Whom a place is rid of has lost it.
         lost = [m for m in named["actor"] if is_rid_of(text, sentence, m)]
@@ -214,8 +225,9 @@ def _split(
         ("target", frame.type in SPLIT_TARGETS and not counted),
         ("place", frame.type not in KEEP_PLACES and not counted),
     ):
-        if apart and len(roles.get(role, ())) > 1:
-            out = [{**o, role: [m]} for o in out for m in o[role]]
+        if apart and len(parts := roles.get(role, [])) > 1:
+            told = [m for m in parts if not _OTHERS.match(m.text)] or parts
+            out = [{**o, role: [m]} for o in out for m in told]
     return out
 
 

@@ -107,3 +107,25 @@ def test_whose_word_it_is_is_the_speaker(text: str, speaker: str | None) -> None
     )
 
     assert (claim.speaker and claim.speaker.text) == speaker
+
+
+def test_a_pronoun_of_belonging_is_no_place() -> None:
+    text = "The rebels govern the areas under their control."
+
+    (claim,) = claims(text, "controls", "control", actor="rebels", place="areas ; their")
+
+    assert [m.text for m in claim.place] == ["areas"]
+
+
+def test_a_list_that_is_split_ends_with_what_is_named_or_counted() -> None:
+    text = "France, Chad and several other countries listed the group with two others."
+
+    told = claims(text, "designation", "listed", actor="France ; Chad ; several other countries",
+                  target="group ; two others", label="outlawed")  # fmt: skip
+
+    assert [(c.actor[0].text, c.target[0].text) for c in told] == [
+        ("France", "group"),
+        ("France", "two others"),
+        ("Chad", "group"),
+        ("Chad", "two others"),
+    ]
