@@ -101,9 +101,9 @@ def answered(claims: Sequence[Claim], found: Rejoinder, text: str) -> list[Claim
         key=lambda c: c.evidence.end,
     )
     last = text.rfind(";", 0, found.start)
-    heard = [c for c in heard if c.evidence.end > last]
+    heard = [c for c in heard if c.evidence.start > last]
     told = [c for c in heard if c.stance is not Stance.REPORTS] or heard[-1:]
-    meant = [c for c in told if (c.stance, c.speaker) == (told[-1].stance, told[-1].speaker)]
+    meant = [c for c in told if c.speaker == told[-1].speaker]
     deeds = [c for c in meant if (c.type is ClaimType.CASUALTIES) is found.counted]
     if not deeds and not found.counted:
         deeds = meant

@@ -150,3 +150,21 @@ def test_the_reader_tells_both_voices() -> None:
         ("Observatory", Stance.ASSERTS),
         ("defence ministry", Stance.DENIES),
     }
+
+
+def test_all_that_one_speaker_said_behind_the_last_semicolon_is_answered() -> None:
+    said = "Troops entered Zenda; the envoy said Hentzau armed and led the Front"
+    text = said + ", a charge that Strelsau rejects."
+    found = statements(text, [(0, len(text))])[0].rejoinders[0]
+    before = claims(said, "advance", "entered", actor="Troops", place="Zenda", speaker="envoy",
+                    stance="asserts")  # fmt: skip
+    told = [
+        *claims(said, "supports", "armed", actor="Hentzau", target="Front", speaker="envoy",
+                stance="accuses"),
+        *claims(said, "leads", "led", actor="Hentzau", target="Front", speaker="envoy",
+                stance="asserts"),
+    ]  # fmt: skip
+
+    answers = [c for c in answered([*before, *told], found, text) if c.stance is Stance.DENIES]
+
+    assert [c.type for c in answers] == [ClaimType.SUPPORTS, ClaimType.LEADS]
