@@ -174,7 +174,7 @@ def _straighten(text: str, sentence: Sentence, frame: Frame, named: Named) -> No
         if role in named:
             # "Areas under their control" are not in "their".
             named[role] = [
-                m for m in named[role] if not PRONOUN.fullmatch(m.text) or m.text == "it"
+                m for m in named[role] if m.text.lower() == "it" or not PRONOUN.fullmatch(m.text)
             ]
     if frame.type == "capture" and named.get("actor"):
         # Whom a place is rid of has lost it.

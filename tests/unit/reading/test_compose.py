@@ -117,6 +117,12 @@ def test_a_pronoun_of_belonging_is_no_place() -> None:
     assert [m.text for m in claim.place] == ["areas"]
 
 
+def test_a_town_may_be_called_it() -> None:
+    (claim,) = claims("It was retaken by the army.", "capture", "retaken", actor="army", place="It")
+
+    assert [m.text for m in claim.place] == ["It"]
+
+
 def test_a_list_that_is_split_ends_with_what_is_named_or_counted() -> None:
     text = "France, Chad and several other countries listed the group with two others."
 
