@@ -51,7 +51,7 @@ _TRIED = re.compile(
 )
 _WHEN = re.compile(r",?\s+when\b[^.;:]*\Z", re.IGNORECASE)
 _SUPERLATIVE = re.compile(
-    r"\b(?:most\s+\w+|first|worst|(?:(?:bigg|larg|great|heavi|deadli|bloodi|fierc|long|high|low|strong"
+    r"\b(?:most\s+(?!of\b)\w+|first|worst|(?:(?:bigg|larg|great|heavi|deadli|bloodi|fierc|long|high|low|strong"
     r"|sharp|grav|farth|furth|hott|sever|broad|serious|intens)est))\b[^.;:,\n]*\Z",
     re.IGNORECASE,
 )

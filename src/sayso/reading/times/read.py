@@ -130,14 +130,15 @@ def read_times(
     main = main_years(written, titled)
     resumed = thread
     quoted, dated = (quotations(text), dated_in(all_found)) if back else ([], Dated())
-    told_at = 0
+    told_at = named_at = 0
     for found in all_found:
         if (back or published is None) and "\n" in text[told_at : found.start]:
             # A paragraph on what was years before does not move the story.
             thread = thread if _is_of(main, thread) else resumed
         beside = not _SENTENCE_ENDS.search(text, told_at, found.start + 1)
+        near = not _SENTENCE_ENDS.search(text, named_at, found.start + 1)
         anchors = Anchors(
-            published, thread.before(found.node), looks_back=back, beside=beside, dated=dated
+            published, thread.before(found.node, near), looks_back=back, beside=beside, dated=dated
         )
         if back and _counts_from_the_story(found, quoted):
             anchors = evolve(anchors, published=anchors.told_day)
@@ -155,8 +156,13 @@ def read_times(
             _turned(text, found, anchors),
         )
         out.append((time, span))
-        then = thread.after(found, span, _opens(text, found.start))
+        opens = _opens(text, found.start)
+        if published is not None and not opens and (span.start or span.end or published) > published:
+            # A text does not go on from what is still to come.
+            continue
+        then = thread.after(found, span, opens)
         told_at = found.end if then.told is not thread.told else told_at
+        named_at = found.end if then is not thread else named_at
         thread = then
         resumed = thread if _is_of(main, thread) else resumed
     return tuple(out)

@@ -232,10 +232,20 @@ class Thread:
 
     told: TimeSpan | None = None
     aside: TimeSpan | None = None
+    day: TimeSpan | None = None
+    """The last of its days, where months or years were named since."""
 
-    def before(self, node: Node) -> TimeSpan | None:
-        """The date that an expression of this tree leans on."""
+    def before(self, node: Node, beside: bool) -> TimeSpan | None:
+        """The date that an expression of this tree leans on.
+
+        Args:
+            beside: Whether the last date was named in the same sentence.
+        """
         aside = self.aside
+        if _is_that_day(node):
+            aside = aside if beside else None
+            if self.day is not None and not _is_to_the_day(aside or self.told):
+                return self.day
         if aside is None or not _points_back(node):
             return self.told
         # "Had taken it in 2014, was cleared that month": the year beside tells no month.
@@ -260,14 +270,28 @@ class Thread:
                 return self
         told, whole = self.told, evolve(span, start=span.start or day, end=span.end or day)
         if _is_aside(told, found.node, span, opens):
-            return Thread(told, whole)
+            return evolve(self, aside=whole)
         if span.precision == "year" and told and told.start:
             # "The 2018 elections" names them; "in 2018" goes there.
             named = found.start == found.core or told.start.year == day.year
             if not named and not opens and told.precision == "year" and day < told.start:
-                return Thread(told, whole)
-            return Thread(told if named else span)
-        return Thread(whole)
+                return evolve(self, aside=whole)
+            return Thread(told if named else span, None, self.day)
+        return Thread(whole, None, whole if _is_to_the_day(whole) else self.day)
+
+
+def _is_to_the_day(span: TimeSpan | None) -> bool:
+    return span is not None and span.precision in ("day", "days", "part-of-day")
+
+
+def _is_that_day(node: Node) -> bool:
+    """Whether a tree is the very day told of: "that day", "the same evening"."""
+    match node:
+        case Step(unit="day" | "night", count=0, origin="story", counted=False):
+            return True
+        case Part(host=Step(unit="day", count=0, origin="story")):
+            return True
+    return False
 
 
 def _points_back(node: Node) -> bool:
