@@ -78,6 +78,7 @@ class Anchors:
     ahead: bool = False
     looks_back: bool = False
     beside: bool = False
+    had: bool = False
     dated: Dated = field(factory=Dated)
 
     @property

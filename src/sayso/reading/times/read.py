@@ -138,7 +138,8 @@ def read_times(
         beside = not _SENTENCE_ENDS.search(text, told_at, found.start + 1)
         near = not _SENTENCE_ENDS.search(text, named_at, found.start + 1)
         anchors = Anchors(
-            published, thread.before(found.node, near), looks_back=back, beside=beside, dated=dated
+            published, thread.before(found.node, near), looks_back=back, beside=beside, dated=dated,
+            had=_HAD.search(text, max(0, found.start - 120), found.start) is not None,
         )
         if back and _counts_from_the_story(found, quoted):
             anchors = evolve(anchors, published=anchors.told_day)
@@ -182,6 +183,7 @@ def _counts_from_the_story(found: Expression, quoted: list[tuple[int, int]]) -> 
     return is_fresh(found.node) and is_within(found.start, quoted)
 
 
+_HAD = re.compile(r"\b(?:had|having)\b(?!\s+(?:an?|the|no|its|their)\b)[^.;:]*\Z", re.I)
 _HAS = re.compile(r"\b(?:ha(?:s|ve)|[’']ve)\s[^.;:]{0,90}\Z", re.I)
 _HAS_SINCE = re.compile(r"[^.;:]{0,60}?\b(?:ha(?:s|ve)|[’']ve)\b", re.I)
 

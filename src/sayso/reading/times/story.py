@@ -234,6 +234,8 @@ class Thread:
     aside: TimeSpan | None = None
     day: TimeSpan | None = None
     """The last of its days, where months or years were named since."""
+    held: TimeSpan | None = None
+    """Until when something held: its sentence goes on from there, the story does not."""
 
     def before(self, node: Node, beside: bool) -> TimeSpan | None:
         """The date that an expression of this tree leans on.
@@ -241,6 +243,8 @@ class Thread:
         Args:
             beside: Whether the last date was named in the same sentence.
         """
+        if self.held is not None and beside:
+            return self.held
         aside = self.aside
         if _is_that_day(node):
             aside = aside if beside else None
@@ -268,14 +272,16 @@ class Thread:
                 pass
             case Bound(relation="since" | "before" | "after"):
                 return self
+            case Bound(relation="until") if self.told is not None and not opens:
+                return evolve(self, held=evolve(span, start=span.start or day))
         told, whole = self.told, evolve(span, start=span.start or day, end=span.end or day)
         if _is_aside(told, found.node, span, opens):
-            return evolve(self, aside=whole)
+            return evolve(self, aside=whole, held=None)
         if span.precision == "year" and told and told.start:
             # "The 2018 elections" names them; "in 2018" goes there.
             named = found.start == found.core or told.start.year == day.year
             if not named and not opens and told.precision == "year" and day < told.start:
-                return evolve(self, aside=whole)
+                return evolve(self, aside=whole, held=None)
             return Thread(told if named else span, None, self.day)
         return Thread(whole, None, whole if _is_to_the_day(whole) else self.day)
 

@@ -17,6 +17,7 @@ NEAR_DAYS = 45
 NEAR_MONTH_DAYS = 150
 # So far a story goes on, or back, from one date to the next without a word.
 _STEP_DAYS = 60
+_BACK = 1.6
 # From a story that lies a whole year back no day of the coming weeks follows.
 YEAR_DAYS = 365
 
@@ -65,7 +66,8 @@ def _turned(node: Date, anchors: Anchors) -> int | None:
     if told.precision != "day" and told.start <= on(told.start.year, month, day) <= near:
         return told.start.year
     years = anchors.dated.years
-    year = _nearest_year(near, month, day, published, years and years | {near.year})
+    back = 1.0 if anchors.had else _BACK
+    year = _nearest_year(near, month, day, published, years and years | {near.year}, back)
     # A story that goes back to its beginning has named that day before.
     far = abs(_distance(near, on(year, month, day))) > _STEP_DAYS
     return elsewhere if elsewhere and far else year
@@ -84,6 +86,7 @@ def _nearest_year(
     day: int | None = None,
     published: date | None = None,
     given: Collection[int] = (),
+    back: float = 1.2,
 ) -> int:
     """The year in which a month or day lies nearest to one told of, and not after the report.
 
@@ -93,12 +96,12 @@ def _nearest_year(
     years = [y for y in (near.year - 1, near.year, near.year + 1) if not given or y in given]
     if published is not None and (near <= published or given):
         years = [year for year in years if on(year, month, day) <= published] or years
-    return min(years, key=lambda year: _distance(near, on(year, month, day)))
+    return min(years, key=lambda year: _distance(near, on(year, month, day), back))
 
 
-def _distance(near: date, other: date) -> float:
+def _distance(near: date, other: date, back: float = 1.2) -> float:
     days = (other - near).days
-    return days if days >= 0 else -1.2 * days
+    return days if days >= 0 else -back * days
 
 
 def _published_year(
