@@ -279,7 +279,8 @@ class Thread:
             return evolve(self, aside=whole, held=None)
         if span.precision == "year" and told and told.start:
             # "The 2018 elections" names them; "in 2018" goes there.
-            named = found.start == found.core or told.start.year == day.year
+            later = isinstance(found.node, Date) and day.year > told.start.year
+            named = (found.start == found.core and not later) or told.start.year == day.year
             if not named and not opens and told.precision == "year" and day < told.start:
                 return evolve(self, aside=whole, held=None)
             return Thread(told if named else span, None, self.day)
