@@ -116,6 +116,8 @@ def time_of(
             days, start, words = found.bare, found.core, text[found.core : found.end]
         elif found.turned and days.start and found.turned.start:
             days = _counted_after(text, found, days, anchor[0])
+        elif realis == "actual" and _WITHIN.match(words):
+            days = _by_now(days, published)
     if not days.known and _STRETCH.fullmatch(words):
         # "Two years of siege" are those up to the report.
         days = resolve_time(f"for {words}", published)
@@ -127,8 +129,9 @@ def time_of(
         days = _closed(days, words, published, sentence)
     if days.start and days.end is None and published and _FOR.match(words):
         # "Had been held for a year" tells of a year that is over.
-        over = _HAD.search(text, sentence.start, start)
-        days = evolve(days, end=published) if over else days
+        if _HAD.search(text, sentence.start, start):
+            days = _closed(evolve(days, end=None), words, published, sentence)
+            days = days if days.end else evolve(days, end=published)
     return ClaimTime(words, days.start, days.end, days.precision), (start, end)
 
 
@@ -187,6 +190,15 @@ def _headed(sentence: Sentence, frame: Frame, anchor: tuple[int, int]) -> ClaimT
 
 def _is_deed(frame: Frame) -> bool:
     return not ClaimType(frame.type).is_state and frame.attributes["realis"] == "actual"
+
+
+def _by_now(days: TimeSpan, published: date | None) -> TimeSpan:
+    """The days of "within a week" of what has happened: up to the report where it is younger."""
+    if published is None or days.start is None or days.end is None:
+        return days
+    if not days.start <= published < days.end:
+        return days
+    return evolve(days, start=days.start - (days.end - published), end=published)
 
 
 def _counted_after(text: str, found: FoundTime, days: TimeSpan, anchor: int) -> TimeSpan:
