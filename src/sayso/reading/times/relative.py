@@ -283,7 +283,7 @@ def _ago(t: Tokens, unit: str, count: int | None, behind: int) -> Read:
     closed = t.kinds[behind + 1] != "word" or t.low[behind + 1] in ("and", "in", "at", "by")
     if word in ("earlier", "previously", "beforehand") or (word in ("before", "prior") and closed):
         return Step(unit, back, "story", counted=True), behind + 1
-    if word == "after" and (not closed or t.kinds[behind + 1] == "blank"):
+    if word == "after" and (not closed or t.kinds[behind + 1] in ("blank", "number")):
         # "Two days after rebels took the town" tells when they took it.
         return Step(unit, back, "story", counted=True), behind + 1
     if word in ("later", "after", "afterwards", "afterward", "hence"):

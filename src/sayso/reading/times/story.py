@@ -246,7 +246,7 @@ class Thread:
         if self.held is not None and beside:
             return self.held
         aside = self.aside
-        if _is_that_day(node):
+        if _counts_days(node):
             aside = aside if beside else None
             if self.day is not None and not _is_to_the_day(aside or self.told):
                 return self.day
@@ -291,12 +291,12 @@ def _is_to_the_day(span: TimeSpan | None) -> bool:
     return span is not None and span.precision in ("day", "days", "part-of-day")
 
 
-def _is_that_day(node: Node) -> bool:
-    """Whether a tree is the very day told of: "that day", "the same evening"."""
+def _counts_days(node: Node) -> bool:
+    """Whether a tree counts from the very day told of: "that day", "the next evening"."""
     match node:
-        case Step(unit="day" | "night", count=0, origin="story", counted=False):
+        case Step(unit="day" | "night" | "hour", origin="story"):
             return True
-        case Part(host=Step(unit="day", count=0, origin="story")):
+        case Part(host=Step(unit="day", origin="story")):
             return True
     return False
 
