@@ -127,11 +127,11 @@ def time_of(
         and days.end is None
     ):
         days = _closed(days, words, published, sentence)
-    if days.start and days.end is None and published and _FOR.match(words):
+    lasts = days.start and days.end is None and _FOR.match(words)
+    if lasts and published and _HAD.search(text, sentence.start, start):
         # "Had been held for a year" tells of a year that is over.
-        if _HAD.search(text, sentence.start, start):
-            days = _closed(evolve(days, end=None), words, published, sentence)
-            days = days if days.end else evolve(days, end=published)
+        days = _closed(days, words, published, sentence)
+        days = days if days.end else evolve(days, end=published)
     return ClaimTime(words, days.start, days.end, days.precision), (start, end)
 
 

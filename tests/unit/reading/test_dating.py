@@ -62,6 +62,25 @@ from framed import claims
             "Guards freed from the town had been held there for a year.", "held",
             {"time": "for a year"}, "2023-11-30", "2024-11-30",
         ),
+        # What "most of" is said of is not compared with another time.
+        (
+            "Rebels who held most of the town had governed it through courts since June.", "governed",
+            {"time": "since June"}, "2024-06-01", None,
+        ),
+        # Had been so until the day that is told, where one is.
+        (
+            "Rebels reached on Thursday men who had been trapped in the town for nine days.", "trapped",
+            {"time": "for nine days"}, "2024-11-19", "2024-11-28",
+        ),
+        # What has happened within a week did so by the report, what is to happen need not.
+        (
+            "Rebels took the town on Friday, the second within a week.", "second",
+            {"time": "within a week"}, "2024-11-23", "2024-11-30",
+        ),
+        (
+            "Rebels agreed on Friday to leave the town within a week.", "leave",
+            {"time": "within a week", "realis": "planned"}, "2024-11-29", "2024-12-06",
+        ),
         (
             "The militia of the town was to have disarmed by March.", "disarmed",
             {"time": "by March", "realis": "planned"}, "2024-03-01", "2024-03-31",

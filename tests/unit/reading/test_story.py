@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from sayso.reading.times import read_times
+from sayso.reading.times import read_times, resolve_time
 
 
 def days(text: str, published: date | None = None) -> dict[str, str]:
@@ -68,6 +68,48 @@ def days(text: str, published: date | None = None) -> dict[str, str]:
             " from 20 March.",
             "from 20 March",
             "1993-03-20",
+        ),
+        # What the text counts days from is its last day, whatever month or other day it named since.
+        (
+            "On 6 June 1982 they crossed the border, three days after a shooting. The castle fell the"
+            " same night.",
+            "the same night",
+            "1982-06-06",
+        ),
+        (
+            "On 6 June 1982 they crossed the border of a state allied with them since 1978. The port,"
+            " lost in May, was shelled the next day.",
+            "the next day",
+            "1982-06-07",
+        ),
+        # A story goes forward where it does not say that something had been before.
+        (
+            "The hill fell on 16 September 1968 and was retaken on 25 April.",
+            "on 25 April",
+            "1969-04-25",
+        ),
+        (
+            "The hill fell on 16 September 1968. They had taken it on 25 April.",
+            "on 25 April",
+            "1968-04-25",
+        ),
+        # "Until" moves its own sentence only.
+        (
+            "The column was raised in August 1936 and held the pass until the following March. On"
+            " 1 October it left the line.",
+            "On 1 October",
+            "1936-10-01",
+        ),
+        (
+            "It fought in August 1936 and rested until March; in June it was disbanded.",
+            "in June",
+            "1937-06-01",
+        ),
+        # A later year named in passing is where the story has come to.
+        (
+            "He was caught on 20 November 1992. After the vote of 1999, an army landed on 20 September.",
+            "on 20 September",
+            "1999-09-20",
         ),
         (
             "4 April 1951: The river is crossed.\n9 October: The hill falls.",
@@ -149,3 +191,27 @@ def test_no_day_after_the_report_follows_from_a_story_of_long_ago() -> None:
     )
 
     assert days(text, date(2010, 6, 25))["on 28 June"] == "1950-06-28"
+
+
+def test_news_does_not_go_on_from_what_is_still_to_come() -> None:
+    text = (
+        "On Monday they agreed to hand over the airfield by the end of the year. The army left the"
+        " town the next day."
+    )
+
+    assert days(text, date(2025, 3, 12))["the next day"] == "2025-03-11"
+
+
+@pytest.mark.parametrize(
+    ("words", "start", "end"),
+    [
+        ("late last year", "2024-10-01", "2024-12-31"),
+        ("early this year", "2025-01-01", "2025-03-31"),
+        ("later this year", "2025-01-01", "2025-12-31"),
+        ("late last month", "2025-05-01", "2025-05-31"),
+    ],
+)
+def test_the_edge_of_a_year_is_its_quarter(words: str, start: str, end: str) -> None:
+    span = resolve_time(words, date(2025, 6, 12))
+
+    assert (str(span.start), str(span.end)) == (start, end)

@@ -70,7 +70,8 @@ class Anchors:
     `published` is the report's date, `told` the last date that the text gave before, `beside`
     whether it gave that in the same sentence, `ahead` whether what is told of is still to come
     (a planned or threatened act), `looks_back` whether the report as a whole tells of long ago,
-    so that its date gives no year; `dated` is known of such a report only.
+    so that its date gives no year; `dated` is known of such a report only. `had` is whether what
+    is told of had been so before ("had fallen in May").
     """
 
     published: date | None = None

@@ -138,7 +138,11 @@ def read_times(
         beside = not _SENTENCE_ENDS.search(text, told_at, found.start + 1)
         near = not _SENTENCE_ENDS.search(text, named_at, found.start + 1)
         anchors = Anchors(
-            published, thread.before(found.node, near), looks_back=back, beside=beside, dated=dated,
+            published,
+            thread.before(found.node, near),
+            looks_back=back,
+            beside=beside,
+            dated=dated,
             had=_HAD.search(text, max(0, found.start - 120), found.start) is not None,
         )
         if back and _counts_from_the_story(found, quoted):
@@ -158,7 +162,11 @@ def read_times(
         )
         out.append((time, span))
         opens = _opens(text, found.start)
-        if published is not None and not opens and (span.start or span.end or published) > published:
+        if (
+            published is not None
+            and not opens
+            and (span.start or span.end or published) > published
+        ):
             # A text does not go on from what is still to come.
             continue
         then = thread.after(found, span, opens)

@@ -222,14 +222,15 @@ def _edge(node: Edge, anchors: Anchors) -> TimeSpan:
     if start is None or end is None:
         return unknown(node)
     match node.host:
-        case Step(unit="week" | "month" | "year" as unit, count=0, origin=origin) if which == "earlier" or (
-            origin == "report" and which not in ("start", "end") and (unit != "year" or which == "later")
+        case Step(unit="year") if which in ("early", "mid", "late"):
+            # "Late last year" is the last quarter, as "late 1987" is.
+            pass
+        case Step(unit="week" | "month" | "year", count=0, origin=origin) if which == "earlier" or (
+            origin == "report" and which not in ("start", "end")
         ):
             last = min(end, anchors.published or end) if which == "earlier" else end
             return TimeSpan(start, max(start, last), whole.precision)
-        case Step(origin="report", unit=unit) if (
-            which not in ("start", "mid", "end") and (unit != "year" or which in ("earlier", "later"))
-        ):
+        case Step(origin="report") if which not in ("start", "mid", "end"):
             return whole
     if which in ("earlier", "later"):
         return evolve(whole, precision=precision_of(node) if start == end else whole.precision)

@@ -17,6 +17,8 @@ NEAR_DAYS = 45
 NEAR_MONTH_DAYS = 150
 # So far a story goes on, or back, from one date to the next without a word.
 _STEP_DAYS = 60
+# How much farther a day back is than one ahead, for a story that does not say "had". Calibrated on
+# the train parts: 1.2 reads nine of their 12,818 times worse, 2.0 two better.
 _BACK = 1.6
 # From a story that lies a whole year back no day of the coming weeks follows.
 YEAR_DAYS = 365
