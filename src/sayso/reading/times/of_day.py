@@ -133,8 +133,10 @@ def _with_day(t: Tokens, time: Part, end: int) -> tuple[Node, int]:
     step = end + (t.low[end] == ",")
     if t.low[step : step + 2] == ["in", "the"] and t.low[step + 2] in PARTS:
         step, end = step + 3, step + 3
-    if t.low[step] == "this" and t.low[step + 1] in PARTS:
-        return evolve(time, host=Step("day", 0)), step + 2
+    dated = part(t, step + (t.low[step] == "on"))
+    if dated and isinstance(dated[0], Part) and dated[0].host is not None:
+        # "On the morning of 12 July", "that morning".
+        return evolve(time, host=dated[0].host), dated[1]
     step += t.low[step] in ("on", "the", "of")
     host = core(t, step)
     if host and is_day(host[0]):
@@ -156,11 +158,45 @@ def clock(t: Tokens, at: int) -> Read:
         if hour > 24 or minute > 59:
             return None
         return Part("clock", None, f"{hour:02}:{minute:02}"), _zone(t, at + 1)
+    spoken_time = _spoken(t, at)
+    if spoken_time:
+        return spoken_time
     if t.low[at + 1] == "o" and t.low[at + 3] == "clock" and t.low[at + 2] in ("'", "’"):
         word = t.low[at]
         spoken = NUMBERS.get(word) or (int(word) if word.isdigit() and len(word) < 3 else 0)
         return Part("clock", None, f"{spoken % 24:02}:00"), at + 4
     return None
+
+
+# What stands before a time of day that is told by its hour alone, and what behind: "at five," but
+# not "at five places".
+_AT = bag("at by until till before after since from around about between just towards")
+_AT_ENDS = bag("and or in on this that when as yesterday today tomorrow tonight local for")
+_PAST = bag("past after to before")
+
+
+def _spoken(t: Tokens, at: int) -> Read:
+    """ "(at) five", "(by) half past nine", "(until) twenty past four"; the hour alone is kept."""
+    step = at
+    if t.low[at] == "half" and t.low[at + 1] == "past":
+        step = at + 2
+    elif t.low[at + 1] in _PAST and (t.low[at] == "quarter" or t.low[at] in NUMBERS):
+        step = at + 2
+    elif t.low[at] == "a" and t.low[at + 1] == "quarter" and t.low[at + 2] in _PAST:
+        step = at + 3
+    elif t.low[at - 1] not in _AT:
+        return None
+    hour = NUMBERS.get(t.low[step], 0)
+    if not 1 <= hour <= 12:
+        return None
+    end = step + 1
+    if t.low[end] in ("thirty", "fifteen"):
+        end += 1
+    end += t.low[end] == "sharp"
+    closed = t.kinds[end] in ("mark", "blank", "") or t.low[end] in _AT_ENDS
+    if not closed or t.low[end] in ("-", "%", "/"):
+        return None
+    return Part("clock", None, f"{hour:02}:00"), end
 
 
 def hours(t: Tokens, at: int, bare: bool = False) -> Read:

@@ -76,8 +76,8 @@ UNITS = {
 PARTS = {
     word: part
     for part, words in {
-        "dawn": "dawn daybreak sunrise daw",
-        "morning": "morning mornings",
+        "dawn": "dawn daybreak sunrise daw sunup",
+        "morning": "morning mornings forenoon",
         "noon": "noon midday",
         "afternoon": "afternoon afternoons",
         "dusk": "dusk sunset sundown nightfall",
