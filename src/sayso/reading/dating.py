@@ -39,6 +39,13 @@ _DEAL = re.compile(
     r"\b(?:agreed|accord|agreement|pact|treaty|deal|memorandum|protocol)\b", re.IGNORECASE
 )
 _WITHIN = re.compile(r"within\b", re.IGNORECASE)
+_DEADLINE = re.compile(r"(?:by|until|till|before|within)\b", re.IGNORECASE)
+_TO_COME = re.compile(
+    r"\b(?:will|would|could|should|may|might|hopes?|wants?|expected|due|unless|if|is\s+to|are\s+to"
+    r"|proposal|proposed|proposes|demand\w*|urge[ds]?)\b(?!\s+have\b)[^;:]*\Z",
+    re.IGNORECASE,
+)
+_TO_DO = re.compile(r"\s+(?:in\s+which\s+)?to\s+(?!the\b|an?\b)[a-z]")
 # "Agreed on Thursday to pull out", "tried on Monday to take the town": that day has gone.
 _DONE = re.compile(
     r"\b(?:agreed|ordered|vowed|decided|promised|pledged|signed|announced|threatened|called|voted)\s+(?=on\s)",
@@ -49,7 +56,7 @@ _SAID_SO = re.compile(r"(?:ordered|tried\s+to|trying\s+to|attempted\s+to)\b", re
 _TRIED = re.compile(
     r"\b(?:(?:tried|trying|attempt(?:ed|ing)?|sought)\s+to|(?:was|were)\s+to\s+have)\b[^.;:]{0,60}\Z"
 )
-_WHEN = re.compile(r",?\s+when\b[^.;:]*\Z", re.IGNORECASE)
+_WHEN = re.compile(r",?\s+when\b[^.;:,]*(?:,[^.;:,]*,[^.;:,]*)*\Z", re.IGNORECASE)
 _SUPERLATIVE = re.compile(
     r"\b(?:most\s+(?!of\b)\w+|first|worst|(?:(?:bigg|larg|great|heavi|deadli|bloodi|fierc|long|high|low|strong"
     r"|sharp|grav|farth|furth|hott|sever|broad|serious|intens)est))\b[^.;:,\n]*\Z",
@@ -102,7 +109,9 @@ def time_of(
         found, days = whole
         start, end, words = found.start, found.end, found.words
         realis = frame.attributes["realis"]
-        if realis in ("planned", "threatened") or (realis == "possible" and _WITHIN.match(words)):
+        if realis in ("planned", "threatened") or (
+            realis == "possible" and _is_ahead(text, sentence, found)
+        ):
             gone = _DONE.search(text, max(sentence.start, found.start - 12), found.start + 3)
             gone = gone or _TRIED.search(text, sentence.start, anchor[0])
             gone = gone or _SAID_SO.match(text, anchor[0])
@@ -110,6 +119,9 @@ def time_of(
                 # A deal's terms run from the day of the deal.
                 gone = gone or _DEAL.search(text, sentence.start, found.start)
             days = days if gone else found.ahead or days
+            if _UNTIL.match(words) and _TO_DO.match(text, found.end):
+                # "Has until Friday to leave": by Friday.
+                days = evolve(days, start=days.end)
         elif found.bare and _tells_of_its_date(
             text, sentence, found, mention, frame.type, anchor[0]
         ):
@@ -190,6 +202,14 @@ def _headed(sentence: Sentence, frame: Frame, anchor: tuple[int, int]) -> ClaimT
 
 def _is_deed(frame: Frame) -> bool:
     return not ClaimType(frame.type).is_state and frame.attributes["realis"] == "actual"
+
+
+def _is_ahead(text: str, sentence: Sentence, found: FoundTime) -> bool:
+    """Whether what is only possible is so of a time to come, as what may have been is not."""
+    return (
+        _DEADLINE.match(found.words) is not None
+        or _TO_COME.search(text, sentence.start, found.start) is not None
+    )
 
 
 def _by_now(days: TimeSpan, published: date | None) -> TimeSpan:

@@ -71,7 +71,11 @@ def find_times(text: str) -> tuple[FoundTime, ...]:
 
 def _all(text: str) -> list[Expression]:
     """The expressions of a running text that tell when."""
-    return [_begun(found, text) for found in expressions(text) if _tells_when(found, text)]
+    out: list[Expression] = []
+    for found in expressions(text):
+        if _tells_when(found, text):
+            out.append(_begun(found, text, out[-1].end if out else 0))
+    return out
 
 
 # What began, between "since" and the day that it began on: a few words of one clause.
@@ -81,11 +85,11 @@ _BEGUN = re.compile(
 _LONGEST_BEGUN = 110
 
 
-def _begun(found: Expression, text: str) -> Expression:
+def _begun(found: Expression, text: str, at: int) -> Expression:
     """ "Since fighting erupted on 27 September" tells a beginning, not that day."""
     match found.node:
-        case Date(month=int()) | Date(weekday=int()) | Date(year=int()) | Step() | Edge():
-            before = text[max(0, found.start - _LONGEST_BEGUN) : found.start].replace("\n", " ")
+        case Date() | Step() | Edge() | Part(host=Date() | Step()):
+            before = text[max(at, found.start - _LONGEST_BEGUN) : found.start].replace("\n", " ")
             if clause := _BEGUN.search(before):
                 start = found.start - len(clause.group())
                 return evolve(found, start=start, node=Bound("since", found.node))
