@@ -178,7 +178,9 @@ _PAST = bag("past after to before")
 def _spoken(t: Tokens, at: int) -> Read:
     """ "(at) five", "(by) half past nine", "(until) twenty past four"; the hour alone is kept."""
     step = at
-    if (t.low[at] == "half" and t.low[at + 1] == "past") or (t.low[at + 1] in _PAST and (t.low[at] == "quarter" or t.low[at] in NUMBERS)):
+    if (t.low[at] == "half" and t.low[at + 1] == "past") or (
+        t.low[at + 1] in _PAST and (t.low[at] == "quarter" or t.low[at] in NUMBERS)
+    ):
         step = at + 2
     elif t.low[at] == "a" and t.low[at + 1] == "quarter" and t.low[at + 2] in _PAST:
         step = at + 3

@@ -279,7 +279,7 @@ class Thread:
             return evolve(self, aside=whole, held=None)
         if span.precision == "year" and told and told.start:
             # "The 2018 elections" names them; "in 2018" goes there.
-            later = isinstance(found.node, Date) and day.year > told.start.year
+            later = _goes_there(found.node) and day.year > told.start.year
             named = (found.start == found.core and not later) or told.start.year == day.year
             if not named and not opens and told.precision == "year" and day < told.start:
                 return evolve(self, aside=whole, held=None)
@@ -297,6 +297,15 @@ def _counts_days(node: Node) -> bool:
         case Step(unit="day" | "night" | "hour", origin="story"):
             return True
         case Part(host=Step(unit="day", origin="story")):
+            return True
+    return False
+
+
+def _goes_there(node: Node) -> bool:
+    """Whether a year that is but named may be where the story has come to: "the vote of 1999",
+    "the offensive of the following year", but not what would be so "a decade later"."""
+    match node:
+        case Date() | Step(counted=False):
             return True
     return False
 

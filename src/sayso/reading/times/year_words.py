@@ -6,6 +6,7 @@ from .model import Origin
 from .words import NUMBERS, Tokens
 
 _TURNS = {"last": -1, "this": 0, "next": 1}
+_YEARS_ON = {"later": 1, "after": 1, "afterwards": 1, "before": -1, "earlier": -1}
 
 
 def two_digits(year: int) -> int:
@@ -50,6 +51,11 @@ def year_behind(t: Tokens, at: int, dateline: bool = False) -> tuple[Year, int]:
     found = year(t, step)
     if found and (t.low[step] not in NUMBERS or step == at or t.low[at] == "of"):
         return Year(found[0]), found[1]
+    step = at + (t.low[at] == ",")
+    count = NUMBERS.get(t.low[step], 0)
+    if count > 1 and t.low[step + 1] == "years" and t.low[step + 2] in _YEARS_ON:
+        # "On 8 September two years later".
+        return Year(turn=count * _YEARS_ON[t.low[step + 2]], origin="story"), step + 3
     step = at + (t.low[at] in (",", "of")) + (t.low[at + 1] == "the")
     if t.low[step + 1] == "year":
         if t.low[step] in _TURNS:
@@ -58,12 +64,16 @@ def year_behind(t: Tokens, at: int, dateline: bool = False) -> tuple[Year, int]:
             return Year(origin="story"), step + 2
         if t.low[step] == "following":
             return Year(turn=1, origin="story"), step + 2
+        if t.low[step] == "previous":
+            return Year(turn=-1, origin="story"), step + 2
     if (
         t.low[step] == "year"
         and t.low[step - 1] == "the"
         and t.low[step + 1] in ("following", "after")
     ):
         return Year(turn=1, origin="story"), step + 2
+    if t.low[step] == "year" and t.low[step - 1] == "the" and t.low[step + 1] == "before":
+        return Year(turn=-1, origin="story"), step + 2
     short = t.low[at]
     # "30 MAR 89 (RADIO ...": two digits are a year only where the dateline goes on.
     goes_on = dateline and t.low[at + 1] in ("(", "-", ")", "", "[")

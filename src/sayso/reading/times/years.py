@@ -215,7 +215,9 @@ def resolve_section(node: Section, anchors: Anchors) -> TimeSpan:
 def _section_year(node: Section, first: int, anchors: Anchors) -> int | None:
     published, told = anchors.published, anchors.told
     if node.year_turn is not None:
-        return published.year + node.year_turn if published else None
+        storys = told and told.start and (node.origin == "story" or published is None)
+        base = told.start if told and storys else published
+        return base.year + node.year_turn if base else None
     if node.turn and told and told.start and (node.origin == "story" or published is None):
         return _year_beside(told.start, first, node.turn)
     storys = node.origin == "story" or published is None
