@@ -26,6 +26,9 @@ _THEN_SAID = re.compile(
 _HAD = re.compile(r"(?<!have )(?<!has )\bhad\b[^,.;:]*\Z", re.IGNORECASE)
 _FOR = re.compile(r"for\b", re.IGNORECASE)
 _STRETCH = re.compile(r"(?:[^\W\d_]+\s+){0,3}[\w-]+[\s-](?:months?|years?)", re.IGNORECASE)
+_HOURS = re.compile(r"(?:for|in|within)\b[^,]*\bhours?", re.IGNORECASE)
+_UP_TO = re.compile(r"\s+(?:up\s+)?(?:to|until|before)\b", re.IGNORECASE)
+_ROW = re.compile(r"for\s+(?:an?|the|its|their)\s+[\w-]+\s+(?:day|night)", re.IGNORECASE)
 _ON = re.compile(r"on\s", re.IGNORECASE)
 _AND = re.compile(r"\s+and\s+(?:(?:then|also|immediately|quickly)\s+)?", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b(?:the|an?|its|their)\s+\Z", re.IGNORECASE)
@@ -97,7 +100,7 @@ def time_of(
     inside = [
         (t, days) for t, days in sentence.times if t.start < mention.end and mention.start < t.end
     ]
-    whole = next((one for one in inside if one[1].known), inside[0] if inside else None)
+    whole = _one_of(text, inside)
     if whole is None:
         told = [d for t, d in sentence.times if t.end <= mention.start and d.known]
         days = resolve_time(mention.text, published, context=told[-1] if told else None)
@@ -145,6 +148,27 @@ def time_of(
         days = _closed(days, words, published, sentence)
         days = days if days.end else evolve(days, end=published)
     return ClaimTime(words, days.start, days.end, days.precision), (start, end)
+
+
+def _one_of(
+    text: str, inside: Sequence[tuple[FoundTime, TimeSpan]]
+) -> tuple[FoundTime, TimeSpan] | None:
+    """The expression that tells when, of those that a mention holds; None where it holds none."""
+    known = [(t, d) for t, d in inside if d.known]
+    if len(known) < 2:
+        return next(iter(known or inside), None)
+    (found, days), (other, beside) = known[:2]
+    if beside.start is None or beside.start != beside.end:
+        return known[0]
+    if _ROW.fullmatch(found.words) and days.start and days.end:
+        # "For a second day on Monday" ends on that day.
+        start = days.start - (days.end - beside.start)
+        whole = evolve(found, end=other.end, words=text[found.start : other.end])
+        return whole, evolve(days, start=start, end=beside.start)
+    if _HOURS.fullmatch(found.words) and not _UP_TO.match(text, found.end):
+        # "For three hours on Monday": the day tells more than how long it took.
+        return known[1]
+    return known[0]
 
 
 def _compares(text: str, sentence: Sentence, mention: Mention, anchor: tuple[int, int]) -> bool:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from attrs import evolve
 
 from .calendar import Read, calendar
-from .model import Bound, Date, Node, Part, Step, Vague
+from .model import Bound, Date, Edge, Node, Part, Step, Vague
 from .words import Tokens
 
 # Words that stand as they are, with what they mean; the longer of two is listed first.
@@ -33,6 +33,10 @@ _PHRASES: tuple[tuple[str, Node], ...] = (
     ("from then on", Bound("since", Step("day", 0, "story"))),
     ("from that day on", Bound("since", Step("day", 0, "story"))),
     ("from now on", Bound("since", Step("day", 0))),
+    ("before the week is out", Bound("by", Edge("end", Step("week", 0, "story")))),
+    ("before the month is out", Bound("by", Edge("end", Step("month", 0, "story")))),
+    ("before the month is over", Bound("by", Edge("end", Step("month", 0, "story")))),
+    ("before the year is out", Bound("by", Edge("end", Step("year", 0, "story")))),
     ("the morrow", Step("day", 1, "story")),
     ("when night fell", Part("evening")),
     ("since then", Bound("since", Step("day", 0, "story"))),

@@ -16,7 +16,7 @@ from .model import (
     Window,
 )
 from .numbers import count_of, hedge
-from .words import ORDINALS, PARTS, SEASONS, UNITS, WEEKDAYS, Tokens, bag
+from .words import NUMBERS, ORDINALS, PARTS, SEASONS, UNITS, WEEKDAYS, Tokens, bag
 
 _DEICTIC: dict[str, Node] = {
     "today": Step("day", 0),
@@ -296,11 +296,13 @@ def _ago(t: Tokens, unit: str, count: int | None, behind: int) -> Read:
 def _in_row(t: Tokens, at: int) -> Read:
     """ "the second consecutive day", "a third straight night", "its sixth day"."""
     start = at + (t.low[at] in ("the", "a", "its", "their"))
-    word = t.low[start]
-    if word not in ORDINALS and t.kinds[start] != "ordinal":
+    word, step = t.low[start], start + 1
+    if NUMBERS.get(word, 0) >= 20 and t.low[step] == "-" and t.low[step + 1] in ORDINALS:
+        number, step = NUMBERS[word] + ORDINALS[t.low[step + 1]], step + 2
+    elif word in ORDINALS or t.kinds[start] == "ordinal":
+        number = ORDINALS.get(word) or int(word[:-2])
+    else:
         return None
-    number = ORDINALS.get(word) or int(word[:-2])
-    step = start + 1
     row = t.low[step] in _IN_A_ROW
     unit = UNITS.get(t.low[step + row])
     if unit not in ("day", "night", "week", "month", "year"):

@@ -149,6 +149,9 @@ def _story_step(node: Step, anchors: Anchors) -> TimeSpan:
         exact = base + timedelta(round(count * DAYS_IN[unit]))
         return _days(exact, exact, node)
     base = told.start if told and told.start else published
+    if anchors.ahead and count == 0 and published and not anchors.looks_back:
+        # What is to come "by the end of the week" is of the report's.
+        base = published
     base = None if node.counted and count > 0 and base is published else base
     if base is None:
         return unknown(node)
