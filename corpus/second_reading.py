@@ -61,6 +61,7 @@ ROUNDS = (
     Round("third", r"field-[gh]", "second reading 3", {"dev": 17, "test": 17, "train": 16}),
     Round("fourth", r"field-[i-l]", "second reading 4", {"train": 28}),
     Round("fifth", r"field-[m-p]", "second reading 5", {"train": 21}),
+    Round("sixth", r"field-[q-s]", "second reading 6", {"train": 23}),
 )
 
 
