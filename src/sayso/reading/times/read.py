@@ -356,13 +356,26 @@ def head_date(text: str) -> date | None:
     for found in expressions(head):
         day = _full_date(found.node)
         if day is not None and _heads(head, found):
-            return day
+            return None if _opens_a_chronicle(head, found) else day
     for line in lines:
         if len(line) > _DATELINE_CHARS or any(_full_date(f.node) for f in expressions(line)):
             continue
         if day := _foreign_date(line.strip()):
             return day
     return None
+
+
+_ENTRY = re.compile(r"\s*(?:[–—-]\s|[:.]|\n)")
+
+
+def _opens_a_chronicle(head: str, found: Expression) -> bool:
+    """Whether a date is but the first of dates that lines begin with."""
+    return any(
+        not head[head.rfind("\n", 0, other.start) + 1 : other.start].strip()
+        and _ENTRY.match(head, other.end)
+        for other in expressions(head)
+        if other.start > found.end and isinstance(other.node, Date) and other.node.day
+    )
 
 
 def _full_date(node: Node) -> date | None:

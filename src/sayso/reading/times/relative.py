@@ -288,6 +288,9 @@ def _ago(t: Tokens, unit: str, count: int | None, behind: int) -> Read:
         return Step(unit, back, "story", counted=True), behind + 1
     if word in ("later", "after", "afterwards", "afterward", "hence"):
         return Step(unit, count, "story", counted=True), behind + 1
+    if word == "on" and count is not None and t.low[behind + 1] == ",":
+        # "Two years on, they came back."
+        return Step(unit, count, "story", counted=True), behind + 1
     if word == "from" and t.low[behind + 1] == "now":
         return Step(unit, count, "report", counted=True), behind + 2
     return None

@@ -279,7 +279,7 @@ class Thread:
             return evolve(self, aside=whole, held=None)
         if span.precision == "year" and told and told.start:
             # "The 2018 elections" names them; "in 2018" goes there.
-            later = _goes_there(found.node) and day.year > told.start.year
+            later = (opens or _goes_there(found.node)) and day.year > told.start.year
             named = (found.start == found.core and not later) or told.start.year == day.year
             if not named and not opens and told.precision == "year" and day < told.start:
                 return evolve(self, aside=whole, held=None)

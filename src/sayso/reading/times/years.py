@@ -166,7 +166,7 @@ def _day_of_month(day: int, node: Date, anchors: Anchors) -> TimeSpan:
         month = shift(published.replace(day=1), back)
     else:
         on_next = day < base.day and node.origin == "report" and base.day - day > 15
-        month = shift(base.replace(day=1), int(on_next))
+        month = shift(base.replace(day=1), int(on_next) + (node.turn or 0))
     found = month.replace(day=day)
     return TimeSpan(found, found, "day")
 
