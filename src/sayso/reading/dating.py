@@ -1,5 +1,6 @@
 """When a frame happened, and when that was said: its words read as days."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -27,6 +28,10 @@ _HAD = re.compile(r"(?<!have )(?<!has )\bhad\b[^,.;:]*\Z", re.IGNORECASE)
 _FOR = re.compile(r"for\b", re.IGNORECASE)
 _STRETCH = re.compile(r"(?:[^\W\d_]+\s+){0,3}[\w-]+[\s-](?:months?|years?)", re.IGNORECASE)
 _HOURS = re.compile(r"(?:for|in|within)\b[^,]*\bhours?", re.IGNORECASE)
+_LISTED = re.compile(
+    r"(?:\s*,|(?:\s*,)?\s+(and|or))\s+(?:(?:again|also|then|all|through)\s+)?", re.IGNORECASE
+)
+_AT = re.compile(r"(?:at|before|after|between|from|by)\b", re.IGNORECASE)
 _UP_TO = re.compile(r"\s+(?:up\s+)?(?:to|until|before)\b", re.IGNORECASE)
 _ROW = re.compile(r"for\s+(?:an?|the|its|their)\s+[\w-]+\s+(?:day|night)", re.IGNORECASE)
 _ON = re.compile(r"on\s", re.IGNORECASE)
@@ -157,6 +162,8 @@ def _one_of(
     known = [(t, d) for t, d in inside if d.known]
     if len(known) < 2:
         return next(iter(known or inside), None)
+    if listed := _list_of_days(text, known):
+        return listed
     (found, days), (other, beside) = known[:2]
     if beside.start is None or beside.start != beside.end:
         return known[0]
@@ -169,6 +176,23 @@ def _one_of(
         # "For three hours on Monday": the day tells more than how long it took.
         return known[1]
     return known[0]
+
+
+def _list_of_days(
+    text: str, known: Sequence[tuple[FoundTime, TimeSpan]]
+) -> tuple[FoundTime, TimeSpan] | None:
+    """The days from the first of a list to its last: "on Friday, Saturday and again today"."""
+    first, last = known[0], known[-1]
+    if not first[1].start or not last[1].end or not first[1].start < last[1].end:
+        return None
+    for (one, days), (other, _) in itertools.pairwise(known):
+        if days.end is None or days.precision not in ("day", "days", "part-of-day"):
+            return None
+        joined = _LISTED.fullmatch(text, one.end, other.start)
+        if joined is None or (joined[1] is None and _AT.match(other.words)):
+            return None
+    whole = evolve(first[0], end=last[0].end, words=text[first[0].start : last[0].end])
+    return whole, TimeSpan(first[1].start, last[1].end, "days")
 
 
 def _compares(text: str, sentence: Sentence, mention: Mention, anchor: tuple[int, int]) -> bool:
