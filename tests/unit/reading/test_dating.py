@@ -81,6 +81,53 @@ from framed import claims
             "Rebels agreed on Friday to leave the town within a week.", "leave",
             {"time": "within a week", "realis": "planned"}, "2024-11-29", "2024-12-06",
         ),
+        # What is only possible is of a time to come, unless it may have been.
+        (
+            "Rebels could leave the town on Monday.", "leave",
+            {"time": "on Monday", "realis": "possible"}, "2024-12-02", "2024-12-02",
+        ),
+        (
+            "Guards of the town were feared drowned on Monday.", "drowned",
+            {"time": "on Monday", "realis": "possible"}, "2024-11-25", "2024-11-25",
+        ),
+        (
+            "Rebels gave the town until Monday to surrender.", "surrender",
+            {"time": "until Monday", "realis": "possible"}, "2024-12-02", "2024-12-02",
+        ),
+        (
+            "Guards will be back in the town by the end of the week.", "back",
+            {"time": "by the end of the week", "realis": "planned"}, "2024-12-01", "2024-12-01",
+        ),
+        # Behind "since Thursday, when": what happened then, and what has been so since.
+        (
+            "Since Thursday, when rebels took the town, guards have fled.", "took",
+            {"time": "Since Thursday"}, "2024-11-28", "2024-11-28",
+        ),
+        (
+            "Since Thursday, when rebels took the town, guards have fled.", "fled",
+            {"time": "Since Thursday"}, "2024-11-28", None,
+        ),
+        (
+            "Guards have fled since rebels took the town on Thursday night.", "fled",
+            {"time": "since rebels took the town on Thursday night"}, "2024-11-28", None,
+        ),
+        # Of two times in one mention.
+        (
+            "Rebels shelled the town on Thursday, Friday and again today.", "shelled",
+            {"time": "on Thursday, Friday and again today"}, "2024-11-28", "2024-11-30",
+        ),
+        (
+            "Rebels shelled the town for a second day on Friday.", "shelled",
+            {"time": "for a second day on Friday"}, "2024-11-28", "2024-11-29",
+        ),
+        (
+            "Rebels shelled the town for three hours on Friday.", "shelled",
+            {"time": "for three hours on Friday"}, "2024-11-29", "2024-11-29",
+        ),
+        (
+            "Rebels shelled the town on Friday before ten in the morning.", "shelled",
+            {"time": "on Friday before ten in the morning"}, "2024-11-29", "2024-11-29",
+        ),
         (
             "The militia of the town was to have disarmed by March.", "disarmed",
             {"time": "by March", "realis": "planned"}, "2024-03-01", "2024-03-31",

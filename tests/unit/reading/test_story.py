@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from sayso.reading.times import read_times, resolve_time
+from sayso.reading.times import head_date, read_times, resolve_time
 
 
 def days(text: str, published: date | None = None) -> dict[str, str]:
@@ -112,6 +112,31 @@ def days(text: str, published: date | None = None) -> dict[str, str]:
             "1999-09-20",
         ),
         (
+            "The road was opened on 9 June 1965. They met in September three years later.",
+            "in September three years later",
+            "1968-09-01",
+        ),
+        (
+            "The army landed in May 1919. The offensive of the following year opened on 22 June.",
+            "on 22 June",
+            "1920-06-22",
+        ),
+        (
+            "They were beaten on 10 July 1991. Nine years after, on 26 March, a force came ashore.",
+            "on 26 March",
+            "2000-03-26",
+        ),
+        (
+            "The port was lost on 30 June 1919 and regained on the fourth of the next month.",
+            "on the fourth of the next month",
+            "1919-07-04",
+        ),
+        (
+            "The governor gave himself up on 2 April 1982; the fort surrendered at half past nine.",
+            "at half past nine",
+            "1982-04-02",
+        ),
+        (
             "4 April 1951: The river is crossed.\n9 October: The hill falls.",
             "9 October",
             "1951-10-09",
@@ -215,3 +240,30 @@ def test_the_edge_of_a_year_is_its_quarter(words: str, start: str, end: str) -> 
     span = resolve_time(words, date(2025, 6, 12))
 
     assert (str(span.start), str(span.end)) == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "Rebels came at five. They left by half past nine, unhurt.",
+            ("at five", "by half past nine"),
+        ),
+        ("Rebels came at about two in the night.", ("at about two in the night",)),
+        ("Rebels came at ten checkpoints, five of them new.", ()),
+        ("Rebels fought until seven men were left.", ()),
+    ],
+)
+def test_hours_are_told_in_words(text: str, words: tuple[str, ...]) -> None:
+    assert tuple(days(text)) == words
+
+
+def test_the_first_entry_of_a_chronicle_is_not_the_reports_date() -> None:
+    chronicle = (
+        "26 March 1992 – A square is occupied.\n11 May – A government is agreed.\n"
+        "21 June 1993 – A party is banned."
+    )
+
+    assert head_date(chronicle) is None
+    assert head_date("Dushanbe, 26 March 1992 – A square is occupied.") == date(1992, 3, 26)
+    assert days(chronicle)["11 May"] == "1992-05-11"
