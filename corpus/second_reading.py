@@ -4,7 +4,7 @@ python corpus/second_reading.py list       the drawn passages: round, part, file
 python corpus/second_reading.py text       their text without claims, to be read blind
 python corpus/second_reading.py agreement  first reading against second, as the data card has it
 
-The corpus was written in four steps, and each was drawn from and read twice in a round of its own.
+The corpus was written in six steps, and each was drawn from and read twice in a round of its own.
 corpus/first keeps the drawn passages as their first reader left them, corpus/second as their second;
 corpus/passages has what was settled after the two were compared.
 """
