@@ -75,13 +75,14 @@ def _claims(
     text, pieces = report.text, sentence.pieces
     named = mentions_of(text, pieces, frame.parts)
     anchor = anchor_span(pieces, frame)
-    if frame.type == "offensive" and not named.get("time") and is_habit(text, sentence, anchor):
+    within = sentence.start, sentence.end
+    if frame.type == "offensive" and not named.get("time") and is_habit(text, within, anchor):
         frame = evolve(frame, type="hostile")
     _listed(text, sentence, frame, named, anchor)
     time, time_span = time_of(text, published, sentence, frame, named.get("time", []), anchor)
     count, count_span = count_of(text, sentence, frame, named, anchor)
     claim_type = ClaimType(frame.type)
-    otherwise = told_otherwise(text, (sentence.start, sentence.end), anchor, frame.type)
+    otherwise = told_otherwise(text, within, anchor, frame.type)
     if otherwise is Otherwise.FOUND:
         return []
     stance, realis, polarity = _factuality(frame, otherwise)

@@ -18,7 +18,7 @@ from sayso.reading.frames import ATTRIBUTES, TAGS, TYPES, Frame
 from sayso.reading.ground import day_of, times_of
 from sayso.reading.pieces import Pieces, PieceTokenizer
 from sayso.reading.rejoinders import answered, statements
-from sayso.reading.roles import Sentence
+from sayso.reading.roles import Sentence, is_habit
 from sayso.reading.sentences import sentence_spans
 from sayso.reading.skim import Skim
 from sayso.reading.times import headed_stretches
@@ -147,7 +147,7 @@ class LearnedReader:
         for statement in statements(text, chosen):
             start, end = statement.start, statement.end
             pieces = self.pieces(text, start, end, parties)
-            frames = self.frames(pieces)
+            frames = self.frames(pieces, text)
             if not frames:
                 continue
             while at < len(times) and times[at][0].end <= start:
@@ -171,8 +171,8 @@ class LearnedReader:
         """Return the word pieces of text[start:end], its parties veiled."""
         return self._tokenizer.cut(text, start, end, parties)
 
-    def frames(self, pieces: Pieces) -> list[Frame]:
-        """Return the frames of one sentence."""
+    def frames(self, pieces: Pieces, text: str) -> list[Frame]:
+        """Return the frames of one sentence of a text."""
         import numpy as np
 
         firsts = pieces.firsts()
@@ -200,10 +200,20 @@ class LearnedReader:
         parts, said = decode.spans(tags[:, 1:], pieces, firsts), decode.attributes(attributes)
         for row, (word, kind, likely) in enumerate(found):
             score = likely * decode.sureness(parts[row])
-            if score >= self._threshold:
+            if score >= self._threshold or _stands_by_its_words(text, pieces, firsts[word], kind):
                 score = decode.calibrated(score, *self._calibration)
                 frames.append(Frame(kind, firsts[word], parts[row], said[row], score))
         return decode.without_echoes(frames)
+
+
+def _stands_by_its_words(text: str, pieces: Pieces, anchor: int, kind: str) -> bool:
+    """Whether words settle what an anchor tells, however unsure the network is of its parts.
+
+    "Has conducted operations against X, Y and others": of long lists it is never sure.
+    """
+    within = min(pieces.starts[1:-1]), max(pieces.ends)
+    at = pieces.starts[anchor], pieces.ends[anchor]
+    return kind in ("hostile", "offensive") and is_habit(text, within, at)
 
 
 def _session(path: Path) -> Any:

@@ -210,9 +210,9 @@ def is_attack(text: str, mention: Mention) -> bool:
     )
 
 
-def is_habit(text: str, sentence: Sentence, anchor: tuple[int, int]) -> bool:
+def is_habit(text: str, within: tuple[int, int], anchor: tuple[int, int]) -> bool:
     """Whether operations are told as what a party does: "has conducted operations against X"."""
-    found = _HABIT.finditer(text, sentence.start, sentence.end)
+    found = _HABIT.finditer(text, *within)
     return any(one.start() <= anchor[0] < one.end() for one in found)
 
 
