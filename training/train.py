@@ -22,6 +22,7 @@ from network import Network
 from renaming import Renamer
 from sayso.reading.frames import ATTRIBUTES, PARTS, TAGS, TYPES
 from sayso.reading.pieces import Pieces, PieceTokenizer
+from teach import Taught, read_taught
 
 TAG = {t: i for i, t in enumerate(TAGS)}
 KIND = {t: i for i, t in enumerate(TYPES)}
@@ -37,15 +38,19 @@ class InPieces(Protocol):
         """The pieces of its sentence."""
 
 
-P = TypeVar("P", bound=InPieces)
+P = TypeVar("P", InPieces, Taught)
 
 
 def batches(examples: Sequence[P], tokens: int, rng: random.Random) -> list[list[P]]:
     """Batches of like length, at most `tokens` padded pieces, in random order."""
-    order = sorted(examples, key=lambda e: len(e.pieces) + rng.random() * 8)
+
+    def pieces(e: P) -> int:
+        return len(e) if isinstance(e, Taught) else len(e.pieces)
+
+    order = sorted(examples, key=lambda e: pieces(e) + rng.random() * 8)
     out: list[list[P]] = [[]]
     for e in order:
-        if out[-1] and (len(out[-1]) + 1) * len(e.pieces) > tokens:
+        if out[-1] and (len(out[-1]) + 1) * pieces(e) > tokens:
             out.append([])
         out[-1].append(e)
     rng.shuffle(out)
@@ -128,17 +133,73 @@ def loss_of(
     return total, {"anchor": anchor_loss.item(), "tag": tag_loss.item(), "attr": attr_loss.item()}
 
 
+def loss_of_taught(
+    net: Network, batch: list[Taught], word_drop: float, keep_frames: float = 0.8
+) -> Tensor:
+    """As `loss_of`, against what several networks said: each label weighs as it was likely."""
+    n = max(len(e) for e in batch)
+    ids = torch.zeros(len(batch), n, dtype=torch.long)
+    keep = torch.zeros(len(batch), n)
+    firsts = torch.zeros(len(batch), n, dtype=torch.bool)
+    types = torch.zeros(len(batch), n, len(TYPES))
+    for i, e in enumerate(batch):
+        ids[i, : len(e)] = torch.tensor(e.ids)
+        keep[i, : len(e)] = 1
+        firsts[i, e.firsts] = True
+        types[i, e.firsts] = torch.from_numpy(e.types.astype(np.float32))
+    mask = ((1 - keep) * -1e4)[:, None, None, :]
+    ids = torch.where((torch.rand(ids.shape) < word_drop) & firsts, torch.tensor(103), ids)
+    hidden = net.embed(ids, mask)
+    logits = net.scan(hidden, mask)
+    bce = nn.functional.binary_cross_entropy_with_logits(logits.float(), types, reduction="none")
+    weight = firsts.float()[..., None] * (1 + types)
+    anchor_loss = (bce * weight).sum() / max(1.0, firsts.sum().item()) * 4.0
+    asked = [
+        (i, a, word, kind)
+        for i, e in enumerate(batch)
+        for a, (word, kind) in enumerate(e.asked)
+        if random.random() < keep_frames
+    ]
+    if not asked:
+        return anchor_loss
+    rows = torch.tensor([i for i, *_ in asked])
+    tags, *attrs = net.frame(
+        hidden[rows],
+        mask[rows],
+        torch.tensor([batch[i].firsts[word] for i, _, word, _ in asked]),
+        torch.tensor([kind for *_, kind in asked]),
+    )
+    goal = torch.zeros(tags.shape)
+    words = torch.zeros(tags.shape[:2])
+    for r, (i, a, _, _) in enumerate(asked):
+        e = batch[i]
+        if e.tags is not None:
+            goal[r, e.firsts] = torch.from_numpy(e.tags[a].astype(np.float32))
+            words[r, e.firsts] = 1
+    likely = torch.tensor([float(batch[i].types[word, kind]) for i, _, word, kind in asked])
+    ce = -(goal * tags.float().log_softmax(-1)).sum(-1)
+    tag_loss = (ce.sum(1) / words.sum(1).clamp(min=1) * likely).mean() * 6.0
+    attr_loss = torch.zeros(())
+    for which, out in enumerate(attrs):
+        said = np.stack([batch[i].attributes[which][a] for i, a, _, _ in asked])
+        wanted = torch.from_numpy(said.astype(np.float32))
+        attr_loss = attr_loss + (-(wanted * out.float().log_softmax(-1)).sum(-1) * likely).mean()
+    share = len(asked) / max(1, len(batch))
+    return anchor_loss + min(1.5, share) * (tag_loss + 0.5 * attr_loss)
+
+
 def train(
     examples: list[SentenceExample], net: Network, tokenizer: PieceTokenizer, out: Path, *,
     epochs: int, rate: float, seed: int, tokens: int = 700, word_drop: float = 0.03,
     renamed: float = 0.35, veiled: float = 0.3, reworded: float = 0.25, keep_frames: float = 0.75,
-    averaged: float = 0.0,
+    averaged: float = 0.0, taught: Sequence[Taught] = (),
 ) -> None:  # fmt: skip
     """Train in place; the network is saved after each epoch.
 
     Args:
         averaged: What is saved is the mean of the weights over this last part of all steps;
             0 saves them as they are.
+        taught: Sentences without gold that other networks labelled; all are seen in each epoch.
     """
     renamer = Renamer(examples)
     rng = random.Random(seed)
@@ -175,7 +236,9 @@ def train(
     for epoch in range(epochs):
         seen: dict[str, float] = {}
         todo = batches([seen_as(e, p) for e, p in zip(examples, plain, strict=True)], tokens, rng)
-        for batch in todo:
+        soft = batches(taught, tokens, rng) if taught else []
+        learned = 0
+        for at, batch in enumerate(todo):
             f = min(1.0, (step + 1) / (0.06 * total)) * max(
                 0.02, 0.5 * (1 + math.cos(math.pi * min(1, step / total)))
             )
@@ -185,6 +248,12 @@ def train(
                 loss, parts = loss_of(net, batch, word_drop, keep_frames)
             opt.zero_grad()
             loss.backward()
+            while learned * len(todo) < (at + 1) * len(soft):
+                with torch.autocast("cpu", dtype=torch.bfloat16):
+                    of_taught = loss_of_taught(net, soft[learned], word_drop)
+                of_taught.backward()
+                seen["taught"] = seen.get("taught", 0) + of_taught.item() / len(soft)
+                learned += 1
             nn.utils.clip_grad_norm_([p for p in net.parameters() if p.requires_grad], 1.0)
             opt.step()
             step += 1
@@ -236,6 +305,7 @@ def parse() -> argparse.Namespace:
         default=1.0,
         help="part of the training documents, for a learning curve",
     )
+    p.add_argument("--taught", type=Path, help="sentences labelled by teach.py, learnt beside gold")
     return p.parse_args()
 
 
@@ -268,6 +338,7 @@ def main() -> None:
     train(
         examples, net, tokenizer, a.out, epochs=a.epochs, rate=a.rate, seed=a.seed,
         word_drop=a.word_drop, averaged=a.averaged,
+        taught=read_taught(a.taught) if a.taught else (),
     )  # fmt: skip
 
 
