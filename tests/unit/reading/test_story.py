@@ -252,6 +252,8 @@ def test_the_edge_of_a_year_is_its_quarter(words: str, start: str, end: str) -> 
         ("Rebels came at about two in the night.", ("at about two in the night",)),
         ("Rebels came at ten checkpoints, five of them new.", ()),
         ("Rebels fought until seven men were left.", ()),
+        ("Rebels outnumbered the garrison eight to one.", ()),
+        ("Rebels were shot one by one; the toll rose by five.", ()),
     ],
 )
 def test_hours_are_told_in_words(text: str, words: tuple[str, ...]) -> None:

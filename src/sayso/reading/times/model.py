@@ -16,8 +16,9 @@ Relation = Literal["since", "until", "by", "before", "after", "as of"]
 class Date:
     """A calendar date with any of its parts left out.
 
-    `turn`, `week_turn` and `year_turn` are -1 for last, 0 for this, 1 for next. Where the
-    origin is the story, what is left out is the story's ("that September").
+    `turn`, `week_turn` and `year_turn` are -1 for last, 0 for this, 1 for next; `year_turn` may be
+    more ("two years later"), and the `turn` of a day alone is its month's. Where the origin is the
+    story, what is left out is the story's ("that September").
     """
 
     year: int | None = None

@@ -173,10 +173,19 @@ def clock(t: Tokens, at: int) -> Read:
 _AT = bag("at by until till before after since from around about between just towards")
 _AT_ENDS = bag("and or in on this that when as yesterday today tomorrow tonight local for")
 _PAST = bag("past after to before")
+_CHANGED = bag(
+    "rose risen rise up down fell fallen fall increased increase grew grown dropped cut raised"
+    " reduced shrank won lost exceeded toll it them"
+)
 
 
 def _spoken(t: Tokens, at: int) -> Read:
     """ "(at) five", "(by) half past nine", "(until) twenty past four"; the hour alone is kept."""
+    lead = t.low[at - 1]
+    by_how_much = lead == "by" and (t.low[at - 2] in NUMBERS or t.low[at - 2] in _CHANGED)
+    if lead not in _AT or by_how_much:
+        # "They were eight to one", "one by one", "rose by five".
+        return None
     step = at
     if (t.low[at] == "half" and t.low[at + 1] == "past") or (
         t.low[at + 1] in _PAST and (t.low[at] == "quarter" or t.low[at] in NUMBERS)
@@ -184,8 +193,6 @@ def _spoken(t: Tokens, at: int) -> Read:
         step = at + 2
     elif t.low[at] == "a" and t.low[at + 1] == "quarter" and t.low[at + 2] in _PAST:
         step = at + 3
-    elif t.low[at - 1] not in _AT:
-        return None
     hour = NUMBERS.get(t.low[step], 0)
     if not 1 <= hour <= 12:
         return None
