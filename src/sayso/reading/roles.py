@@ -28,7 +28,7 @@ _HEAD = re.compile(
 )
 # Nor has it a possessive, a loose hyphen or the preposition of what follows.
 _TAIL = re.compile(
-    r"(?:[’']s?|[-–/,;:.(\[“”\"]|\s+(?:in|of|at|on|and|or|the|an?|to|from|by|with|for|near|that|which|who|were|was|had|has)(?=\W*$)|\s)+$",
+    r"(?:[’']s?|[-–/,;:.(\[“”\"]|\s+(?:in|of|at|on|and|or|the|an?|to|from|by|with|for|near|that|which|who|were|was|had|has|(?:under\s+)?(?:its|their|his|her|our))(?=\W*$)|\s)+$",
     re.IGNORECASE,
 )
 _EMPTY = re.compile(r"(?:the|an?|of|in|at|on|by|and|or|both|all|that|which|\W)*$", re.IGNORECASE)

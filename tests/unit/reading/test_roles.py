@@ -41,6 +41,16 @@ def test_words_that_stand_side_by_side_are_one_name(
     assert named(text, *words) == expected
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [("areas under their", "areas"), ("town of", "town"), ("Their", "Their")],
+)
+def test_what_belongs_to_the_next_word_is_cut_off(words: str, expected: str) -> None:
+    text = "Their council ran areas under their control and a town of old."
+
+    assert named(text, words, name="place") == [expected]
+
+
 def test_places_side_by_side_stay_apart() -> None:
     assert named("Shells fell on Bor Malakal road.", "Bor", "Malakal", name="place") == [
         "Bor",
