@@ -26,7 +26,7 @@ class Rejoinder:
     start: int
     end: int
     stance: Stance
-    """DENIES or CANNOT_CONFIRM."""
+    """DENIES or CANNOT_CONFIRM; ACKNOWLEDGES of who denied it first."""
     speakers: tuple[Mention, ...]
     """Empty where the answer has an antecedent for its subject ("Hezbollah, which denied it")."""
     counted: bool
@@ -53,13 +53,15 @@ def statements(text: str, sentences: Sequence[tuple[int, int]]) -> list[Statemen
         found = rejoinder(text, start, end)
         if found is None:
             out.append(Statement(start, end))
-        elif found.start - start < _LEAST:
+            continue
+        answers = (found, *_admission(text, found, end))
+        if found.start - start < _LEAST:
             if out and not text[out[-1].end : start].strip(_BETWEEN):
                 last = out[-1]
-                out[-1] = evolve(last, rejoinders=(*last.rejoinders, found))
+                out[-1] = evolve(last, rejoinders=(*last.rejoinders, *answers))
             out.append(Statement(start, end))
         else:
-            out.append(Statement(start, found.start, (found,)))
+            out.append(Statement(start, found.start, answers))
             rest = found.speakers[0].start if found.speakers else found.end
             if end - found.end > _LEAST:
                 out.append(Statement(rest, end))
@@ -87,6 +89,12 @@ def rejoinder(text: str, start: int, end: int) -> Rejoinder | None:
         but = _BUT.search(text, start, begins)
         return Rejoinder(but.start() if but else begins, told.end(), stance, speakers, counted)
     return None
+
+
+def _admission(text: str, found: Rejoinder, end: int) -> tuple[Rejoinder, ...]:
+    """What a denial turns into in the same breath: "first denied it, then acknowledged it"."""
+    told = _ADMITS.match(text, found.end, end) if found.stance is Stance.DENIES else None
+    return (evolve(found, end=told.end(), stance=Stance.ACKNOWLEDGES),) if told else ()
 
 
 def answered(claims: Sequence[Claim], found: Rejoinder, text: str) -> list[Claim]:
@@ -162,7 +170,7 @@ _WORD = (
     r"(?:claims?|charges?|accusations?|allegations?|reports?|assertions?|versions?|accounts?|figures?"
     r"|numbers?|tolls?|descriptions?|statements?|suggestions?|stor(?:y|ies))"
 )
-_ADVERBS = r"(?:(?:has|have|had|later|also|always|since|itself|themselves|himself|herself|then|in\s+turn|\w+ly)\s+)*"
+_ADVERBS = r"(?:(?:has|have|had|(?:at\s+)?first|later|also|always|since|itself|themselves|himself|herself|then|in\s+turn|\w+ly)\s+)*"
 # Words that no name of a speaker has; with one of them the words before the verb are a clause.
 _NO_NAME = (
     r"(?:and|or|but|nor|not|never|neither|no|nobody|then|that|which|who|whom|whose|if|when|as|to|than|say|says"
@@ -203,7 +211,13 @@ _LIE = re.compile(
     r"|groundless|slander)\b",
     re.IGNORECASE,
 )
-_END = re.compile(r"(?=\s*(?:[.;:)”\"]|\Z))")
+_ADMITS = re.compile(
+    r"(?:\s+(?:on|in|at|until)\s[^.;,]{1,30}?)?,?\s+(?:(?:and|but|before|only\s+to)\s+)?"
+    r"(?:(?:then|later|afterwards|finally|eventually|subsequently)\s+)*(?:acknowledg|admit|conced)\w*"
+    rf"(?:\s+(?:it|this|that|them|as\s+much|the\s+{_WORD})\b|(?=\s*(?:[.;:)”\"]|\Z)))",
+    re.IGNORECASE,
+)
+_END = re.compile(rf"(?=\s*(?:[.;:)”\"]|\Z)|{_ADMITS.pattern})", re.IGNORECASE)
 _CHARGE = re.compile(r"\b(?:charge|accusation|allegation)", re.IGNORECASE)
 _NUMBER = re.compile(r"\b(?:figure|number|toll)s?\b", re.IGNORECASE)
 _BUT = re.compile(r"[\s,;]+(?:but|while|although|though|whereas)\s*\Z", re.IGNORECASE)

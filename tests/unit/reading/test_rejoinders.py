@@ -152,6 +152,37 @@ def test_the_reader_tells_both_voices() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels said they had taken Zenda, which the army first denied and later admitted.",
+        "Rebels said they had taken Zenda. The army at first denied the report, then acknowledged it.",
+        "Rebels said they had taken Zenda. The army denied it on Monday but conceded it the next day.",
+    ],
+)
+def test_who_first_denies_and_then_acknowledges_does_both(text: str) -> None:
+    first = statements(text, sentence_spans(text))[0]
+
+    assert [(found.stance, found.speakers[0].text) for found in first.rejoinders] == [
+        (Stance.DENIES, "army"),
+        (Stance.ACKNOWLEDGES, "army"),
+    ]
+
+
+def test_the_reader_tells_the_denial_and_the_admission() -> None:
+    report = make_report(
+        "Local sources said government forces had handed over the town of Zenda to the rebels. "
+        "The army at first denied the report, then acknowledged it."
+    )
+
+    told = [c for c in LearnedReader().read(report).claims if c.type is ClaimType.HANDOVER]
+
+    assert {c.stance for c in told if c.speaker and c.speaker.text == "army"} == {
+        Stance.DENIES,
+        Stance.ACKNOWLEDGES,
+    }
+
+
 def test_all_that_one_speaker_said_behind_the_last_semicolon_is_answered() -> None:
     said = "Troops entered Zenda; the envoy said Hentzau armed and led the Front"
     text = said + ", a charge that Strelsau rejects."
