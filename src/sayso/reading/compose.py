@@ -20,6 +20,7 @@ from sayso.reading.roles import (
     Sentence,
     anchor_span,
     announces,
+    answers_for_itself,
     is_adjective,
     is_attack,
     is_habit,
@@ -100,6 +101,7 @@ def _claims(
         if speakers and stance is Stance.REPORTS:
             stance = Stance.ASSERTS
     _straighten(text, sentence, frame, named)
+    own = stance in (Stance.DENIES, Stance.ACKNOWLEDGES) and not speakers
     if speakers and not named.get("actor") and announces(text, frame, speakers[0], anchor):
         named["actor"] = speakers[:1]
     label = label_of(text, sentence, frame, named, anchor)
@@ -112,7 +114,8 @@ def _claims(
         spans = [anchor, *((m.start, m.end) for ms in roles.values() for m in ms)]
         spans += [s for s in (count_span, time_span) if s]
         evidence = _evidence(text, sentence, spans)
-        voices: list[Mention | None] = [*speakers] or [None]
+        itself = [m for m in roles.get("actor", ()) if own and answers_for_itself(text, m, anchor)]
+        voices: list[Mention | None] = [*speakers, *itself[:1]] or [None]
         for speaker in voices:
             content = [
                 {r: [[m.start, m.end] for m in ms] for r, ms in sorted(roles.items())},

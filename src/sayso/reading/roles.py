@@ -46,6 +46,11 @@ _OF_ITSELF = re.compile(
 )
 """What stands between a party and its deed where it tells of itself: "claimed to have", "said that
 its forces had"."""
+_ANSWERS = re.compile(
+    r"[^.;:!?\n]{0,60}?\b(?P<verb>den(?:y|ies|ied)|admit(?:s|ted)?|confess(?:es|ed)?|acknowledged?s?"
+    r"|conced(?:es?|ed))\s+(?:to\s+)?(?:\w+ing\b|any\b)",
+    re.IGNORECASE,
+)
 _ATTACK = re.compile(
     r"\b(?:offensives?|counter-?offensives?|attacks?|assaults?|push|advances?|raids?|incursions?)$",
     re.IGNORECASE,
@@ -233,6 +238,12 @@ def whose_word(text: str, sentence: Sentence, anchor: tuple[int, int]) -> Mentio
     if found is None or _CLAUSE_ENDS.search(text, found.end(), anchor[0]):
         return None
     return Mention(found[1], found.start(1), found.end(1))
+
+
+def answers_for_itself(text: str, party: Mention, anchor: tuple[int, int]) -> bool:
+    """Whether a party denies or admits a deed of its own: "Chad, which denies arming them"."""
+    found = _ANSWERS.match(text, party.end)
+    return found is not None and not party.end <= anchor[0] < found.start("verb")
 
 
 def tells_of_itself(text: str, actor: Mention, anchor: tuple[int, int]) -> bool:

@@ -135,3 +135,24 @@ def test_a_list_that_is_split_ends_with_what_is_named_or_counted() -> None:
         ("Chad", "group"),
         ("Chad", "two others"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "speakers"),
+    [
+        ("Ruritania, which denies arming the Front, met Chad.", "arming", ["Ruritania"]),
+        (
+            "Ruritania and Chad again denied having soldiers in Zenda.",
+            "having",
+            ["Ruritania", "Chad"],
+        ),
+        ("Ruritania armed the Front, as nobody denies any more.", "armed", [None]),
+    ],
+)
+def test_who_denies_a_deed_of_its_own_is_the_speaker(
+    text: str, anchor: str, speakers: list[str | None]
+) -> None:
+    named = {"actor": " ; ".join(s for s in speakers if s) or "Ruritania"}
+    told = claims(text, "supports", anchor, stance="denies", **named)
+
+    assert [c.speaker.text if c.speaker else None for c in told] == speakers
