@@ -46,7 +46,7 @@ def statements(text: str, sentences: Sequence[tuple[int, int]]) -> list[Statemen
     """Return the stretches to read, in order: sentences, those with a rejoinder cut before it.
 
     What goes on behind the rejoinder's own words is a stretch of its own, and so is a sentence
-    that is a rejoinder as a whole; it answers the sentence before.
+    that begins with one; it answers the sentence before. One that is nothing else is not read.
     """
     out: list[Statement] = []
     for start, end in sentences:
@@ -59,6 +59,8 @@ def statements(text: str, sentences: Sequence[tuple[int, int]]) -> list[Statemen
             if out and not text[out[-1].end : start].strip(_BETWEEN):
                 last = out[-1]
                 out[-1] = evolve(last, rejoinders=(*last.rejoinders, *answers))
+                if end - answers[-1].end <= _LEAST:
+                    continue
             out.append(Statement(start, end))
         else:
             out.append(Statement(start, found.start, answers))

@@ -39,7 +39,7 @@ _ANNOUNCES = re.compile(
     r"\W*(?:ha(?:s|ve|d)\W+)?(?:announc|declar|order)\w+\W+(?:[^\W\d_]+\W+){0,4}", re.IGNORECASE
 )
 _OF_ITSELF = re.compile(
-    r"\W*(?:who\W+)?(?:(?:ha(?:s|ve|d)|also|earlier|later|then|initially|subsequently|officially|publicly|again)\W+){0,3}"
+    r"(?:\s+\([^()\n]{1,20}\))?\W*(?:who\W+)?(?:(?:ha(?:s|ve|d)|also|earlier|later|then|initially|subsequently|officially|publicly|again)\W+){0,3}"
     r"(?:(?:claim|sa(?:y|id)|announc|stat|declar|report|confirm|insist|maintain|boast)\w*)"
     r"(?:\W+(?:on|in|at|last)(?:\W+[A-Z0-9]\w*){1,3})?\W+"
     r"(?:that\W+)?(?:to\W+have\b|(?:it|they|he|she|its|their|his|her)\b)[^.;:!?\n]{0,60}",

@@ -37,6 +37,7 @@ def test_the_number_before_whom_a_claim_counts_is_its_count(
         ("Rebels claimed to have captured the town.", "Rebels"),
         ("Rebels later announced that they had captured the town.", "Rebels"),
         ("Rebels said on Friday that their units captured the town.", "Rebels"),
+        ("Rebels (RLF) insisted they had captured the town.", "Rebels"),
         ("Rebels captured the town, the army said.", None),
         ("Rebels in the hills captured the town.", None),
     ],
