@@ -38,6 +38,8 @@ _ARMED = frozenset(
     }
 )  # fmt: skip
 """Kinds whose soldiers are themselves; those of a state or a person are another actor."""
+_GROUPS = _ARMED - {ActorKind.STATE_FORCES}
+_BEFORE_FIRST = re.compile(r"(?:\A|[.!?][”\"’)\]]*\s+|\n\s*)(?:[Tt]he\s+)?\Z")
 _PEOPLE = re.compile(r"([A-Z][^\W\d_]+)s")
 _BY_FORCES = frozenset(
     {
@@ -110,6 +112,8 @@ class _Linker:
     near: tuple[Ref, ...]
     named: tuple[tuple[int, str, Ref], ...]
     """Actors in text order: end of the mention, its last word, who it is."""
+    topics: tuple[tuple[int, Ref | None], ...]
+    """Names that start a sentence, in text order: where, and which group it is; None unknown."""
     voices: Mapping[str, Ref | None]
     """Who speaks, by the words for each speaker."""
     spoke: tuple[tuple[int, Ref], ...]
@@ -133,6 +137,7 @@ class _Linker:
         near: dict[str, Ref] = {}
         places: dict[str, Ref | None] = {}
         named: dict[int, tuple[str, Ref]] = {}
+        topics: dict[int, Ref | None] = {}
         speakers = {s.text for c in claims for s in (c.speaker, *c.via) if s}
         voices = {words: registry.speaker(words, report.published) for words in speakers}
         spoke: dict[int, Ref] = {}
@@ -149,10 +154,14 @@ class _Linker:
                 who = whom(mention.text, claim)
                 if who is not None:
                     named[mention.end] = (_head(mention), who)
+                if _is_topic(mention, report):
+                    topics[mention.start] = who if who and who.kind in _GROUPS else None
         actors = tuple((end, *named[end]) for end in sorted(named))
         spoken = tuple((at, spoke[at]) for at in sorted(spoke))
+        about = tuple(sorted(topics.items(), key=lambda topic: topic[0]))
         told = _places_named(claims, report, registry)
-        return cls(report, registry, tuple(near.values()), actors, voices, spoken, whom, told)
+        near_by = tuple(near.values())
+        return cls(report, registry, near_by, actors, about, voices, spoken, whom, told)
 
     def linked(self, claim: Claim) -> Claim:
         """Return one claim with its refs."""
@@ -174,7 +183,8 @@ class _Linker:
             # "The army said it had left": who speaks of "it" speaks of itself.
             if speaker and speaker.ref and speaker.ref != ANONYMOUS.slug:
                 return evolve(mention, ref=speaker.ref, name=speaker.name)
-            ref = self._same_noun(mention) or self._bearer(mention.start)
+            at = mention.start
+            ref = self._same_noun(mention) or self._bearer(at) or self._topic(at)
         elif _OWN_FORCES.match(mention.text):
             ref = self._owner(mention, speaker)
         else:
@@ -236,6 +246,20 @@ class _Linker:
         return close[-1] if len({ref.slug for ref in close[-2:]}) == 1 else None
 
 
+    def _topic(self, at: int) -> Ref | None:
+        """Whom a sentence that starts with a pronoun goes on about: the last that one started with.
+
+        "Hamas was founded by X and Y. The group is led by": it goes on about Hamas, as centering
+        theory has it, whoever else was named between.
+        """
+        if not _starts_sentence(at, self.report):
+            return None
+        last = bisect_left(self.topics, at, key=lambda topic: topic[0])
+        if not last or at - self.topics[last - 1][0] > LOOK_BACK:
+            return None
+        return self.topics[last - 1][1]
+
+
 def _places_named(claims: Sequence[Claim], report: Report, registry: Registry) -> tuple[Named, ...]:
     """The places that a report names, in text order; none where no claim's place only points."""
     mentions = [m for claim in claims for m in (*claim.place, *claim.origin)]
@@ -265,6 +289,20 @@ def _conceded(claim: Claim) -> Claim:
     if own and not by_itself and claim.type in (ClaimType.CASUALTIES, ClaimType.CAPTURE):
         return evolve(claim, stance=Stance.ACKNOWLEDGES)
     return claim
+
+
+def _is_topic(mention: Mention, report: Report) -> bool:
+    """Whether a sentence starts with a name of somebody, and not with a word that points back."""
+    return (
+        _CAPITAL.search(mention.text) is not None
+        and not PRONOUN.fullmatch(mention.text)
+        and _starts_sentence(mention.start, report)
+    )
+
+
+def _starts_sentence(at: int, report: Report) -> bool:
+    """Whether a sentence starts with what is at an offset, but for an article."""
+    return _BEFORE_FIRST.search(report.text, max(0, at - 20), at) is not None
 
 
 def _with_article(mention: Mention, report: Report) -> str:

@@ -56,3 +56,41 @@ def test_the_groups_are_those_last_called_groups() -> None:
 
     assert first.actor[0].ref is not None
     assert last.actor[0].ref == first.actor[0].ref
+
+
+@pytest.mark.parametrize(
+    ("again", "ref"),
+    [
+        ("The group left Nubl", "sdf"),
+        ("They left Nubl", "sdf"),
+        ("Later the group left Nubl", None),
+    ],
+)
+def test_a_sentence_that_starts_with_a_pronoun_goes_on_about_the_last_topic(
+    again: str, ref: str | None
+) -> None:
+    text = f"The SDF fought Ahrar al-Sham and Islamic State. {again}."
+    report = make_report(text, published=SATURDAY)
+    actor = "They" if "They" in again else "group"
+    found = [
+        *claims(text, "armed_clash", "fought", actor="SDF ; Ahrar al-Sham ; Islamic State"),
+        *claims(text, "withdrawal", "left", actor=actor, place="Nubl"),
+    ]
+
+    *_, last = link(found, report, default_registry())
+
+    assert [m.ref for m in last.actor] == [ref]
+
+
+def test_of_a_sentence_that_starts_with_an_unknown_name_nobody_is_known() -> None:
+    text = "The SDF fought Ahrar al-Sham. The Zenith Army fought it and Islamic State. It left."
+    report = make_report(text, published=SATURDAY)
+    found = [
+        *claims(text, "armed_clash", "fought", actor="SDF ; Ahrar al-Sham"),
+        *claims(text, "armed_clash", "fought", actor="Zenith Army ; Islamic State"),
+        *claims(text, "withdrawal", "left", actor="It"),
+    ]
+
+    *_, last = link(found, report, default_registry())
+
+    assert [m.ref for m in last.actor] == [None]

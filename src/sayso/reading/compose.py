@@ -32,6 +32,7 @@ from sayso.reading.roles import (
     spoken_together,
     tells_of_itself,
     who_said,
+    whose_habit,
     whose_word,
 )
 
@@ -101,6 +102,9 @@ def _claims(
         if speakers and stance is Stance.REPORTS:
             stance = Stance.ASSERTS
     _straighten(text, sentence, frame, named)
+    if frame.type in ("hostile", "offensive") and not named.get("actor"):
+        party = whose_habit(text, within, anchor)
+        named["actor"] = [party] if party is not None else []
     own = stance in (Stance.DENIES, Stance.ACKNOWLEDGES) and not speakers
     if speakers and not named.get("actor") and announces(text, frame, speakers[0], anchor):
         named["actor"] = speakers[:1]

@@ -39,13 +39,13 @@ _ANNOUNCES = re.compile(
     r"\W*(?:ha(?:s|ve|d)\W+)?(?:announc|declar|order)\w+\W+(?:[^\W\d_]+\W+){0,4}", re.IGNORECASE
 )
 _OF_ITSELF = re.compile(
-    r"(?:\s+\([^()\n]{1,20}\))?\W*(?:who\W+)?(?:(?:ha(?:s|ve|d)|also|earlier|later|then|initially|subsequently|officially|publicly|again)\W+){0,3}"
+    r"(?:\s+\([^()\n]{1,20}\))?(?:\s[^.;:!?\n]{0,60}\s(?:but|and)\b)?\W*(?:who\W+)?(?:(?:ha(?:s|ve|d)|also|earlier|later|then|initially|subsequently|officially|publicly|again)\W+){0,3}"
     r"(?:(?:claim|sa(?:y|id)|announc|stat|declar|report|confirm|insist|maintain|boast)\w*)"
     r"(?:\W+(?:on|in|at|last)(?:\W+[A-Z0-9]\w*){1,3})?\W+"
     r"(?:that\W+)?(?:to\W+have\b|(?:it|they|he|she|its|their|his|her)\b)[^.;:!?\n]{0,60}",
 )
 """What stands between a party and its deed where it tells of itself: "claimed to have", "said that
-its forces had"."""
+its forces had", "is Salafist but claims to have"."""
 _ANSWERS = re.compile(
     r"[^.;:!?\n]{0,60}?\b(?P<verb>den(?:y|ies|ied)|admit(?:s|ted)?|confess(?:es|ed)?|acknowledged?s?"
     r"|conced(?:es?|ed))\s+(?:to\s+)?(?:\w+ing\b|any\b)",
@@ -84,6 +84,12 @@ _HABIT = re.compile(
     r"(?:involved\s+in|conducted|carried\s+out|waged|engaged\s+in|undertaken|mounted|staged|run|led)"
     r"|(?:conduct|wage|mount|stage)s?|carr(?:y|ies)\s+out)\s+"
     r"(?:[\w’'-]+\s+){0,4}(?:operations?|campaigns?|warfare|insurgency)\s+against\b",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(
+    r"(?:\A|[.;:,]\s+(?:(?:and|but|while)\s+)?|\b(?:said|says|that|and|but)\s+)(?:the\s+)?"
+    r"(?!(?:which|who|that|in|on|since|after|during|for|from|by|at|with)\b)"
+    r"([\w’'/-]+(?:\s+(?!(?:said|says|that|which|who|and|but)\b)[\w’'/-]+){0,5}?)\s+\Z",
     re.IGNORECASE,
 )
 _RID_OF = re.compile(
@@ -217,8 +223,21 @@ def is_attack(text: str, mention: Mention) -> bool:
 
 def is_habit(text: str, within: tuple[int, int], anchor: tuple[int, int]) -> bool:
     """Whether operations are told as what a party does: "has conducted operations against X"."""
+    return _habit(text, within, anchor) is not None
+
+
+def whose_habit(text: str, within: tuple[int, int], anchor: tuple[int, int]) -> Mention | None:
+    """The party before operations told as its habit; None where its words do not stand out."""
+    habit = _habit(text, within, anchor)
+    found = habit and _SUBJECT.search(text[within[0] : habit.start()])
+    if not found:
+        return None
+    return Mention(found[1], within[0] + found.start(1), within[0] + found.end(1))
+
+
+def _habit(text: str, within: tuple[int, int], anchor: tuple[int, int]) -> re.Match[str] | None:
     found = _HABIT.finditer(text, *within)
-    return any(one.start() <= anchor[0] < one.end() for one in found)
+    return next((one for one in found if one.start() <= anchor[0] < one.end()), None)
 
 
 def is_adjective(text: str, mention: Mention) -> bool:

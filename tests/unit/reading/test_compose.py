@@ -38,6 +38,8 @@ def test_the_number_before_whom_a_claim_counts_is_its_count(
         ("Rebels later announced that they had captured the town.", "Rebels"),
         ("Rebels said on Friday that their units captured the town.", "Rebels"),
         ("Rebels (RLF) insisted they had captured the town.", "Rebels"),
+        ("Rebels left the hills but claimed to have captured the town.", "Rebels"),
+        ("Rebels and soldiers said it captured the town.", None),
         ("Rebels captured the town, the army said.", None),
         ("Rebels in the hills captured the town.", None),
     ],
@@ -91,6 +93,23 @@ def test_operations_told_as_a_habit_are_hostility(
     found = claims(text, "offensive", "operations", target="army ; police", **parts)
 
     assert [claim.type.value for claim in found] == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("The group has been involved in operations against the army.", ["group"]),
+        ("The mayor said that the M23 has mounted operations against the army.", ["M23"]),
+        ("Peace failed, and the Ituri Front has led military operations against the army.",
+         ["Ituri Front"]),
+        ("Ituri Front, which has conducted operations against the army, is rich.", []),
+        ("In recent years Mali has conducted operations against the army.", []),
+    ],
+)  # fmt: skip
+def test_who_stands_before_a_habit_does_it(text: str, party: list[str]) -> None:
+    (claim,) = claims(text, "hostile", "operations", target="army")
+
+    assert [m.text for m in claim.actor] == party
 
 
 @pytest.mark.parametrize(
