@@ -245,7 +245,6 @@ class _Linker:
         close = [ref for end, _, ref in self.named[:last] if at - end <= LOOK_BACK]
         return close[-1] if len({ref.slug for ref in close[-2:]}) == 1 else None
 
-
     def _topic(self, at: int) -> Ref | None:
         """Whom a sentence that starts with a pronoun goes on about: the last that one started with.
 
