@@ -369,6 +369,25 @@ def test_who_has_a_place_again_after_a_contest_has_it_from_then() -> None:
     assert (told.from_earliest, told.from_latest) == (date(2024, 5, 30), date(2024, 5, 30))
 
 
+def test_who_was_only_known_to_be_there_has_it_from_the_end_of_the_contest() -> None:
+    inside = [
+        tale(source, "2024-05-10").say(
+            "advance", actor="rebels", target="gov", place="town", when="2024-05-10"
+        )
+        for source in ("wire", "paper")
+    ]
+    stays = tale("courier", "2024-05-10").say(
+        "present", actor="gov", place="town", when="2024-05-10"
+    )
+    again = [
+        tale(source, "2024-05-30").say("controls", actor="gov", place="town", when="2024-05-30")
+        for source in ("wire", "paper")
+    ]
+    told = judged(*inside, stays, *again, background=WAR)
+    assert (told.status, name(told.holder)) == (Status.HELD, "gov")
+    assert (told.from_earliest, told.from_latest) == (date(2024, 5, 30), date(2024, 5, 30))
+
+
 def test_silence_makes_a_state_stale_and_then_unknown() -> None:
     story = [taken(), taken("monitor", source="paper")]
     # Two sides had claims to it, so it is a front place: 30 days.
