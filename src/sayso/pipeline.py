@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import TypeVar
 
 from attrs import evolve, field, frozen
 
@@ -17,6 +18,7 @@ from sayso.reading.times.retold import retold
 from sayso.reading.veil import Party
 from sayso.registry.choosing import PlaceContext
 from sayso.registry.match import Registry
+from sayso.registry.names import fold
 from sayso.registry.pack import ANONYMOUS, ActorKind, Ref
 from sayso.registry.pointing import LOOK_BACK, Named, in_order, pointed_at, points
 
@@ -38,7 +40,10 @@ _ARMED = frozenset(
     }
 )  # fmt: skip
 """Kinds whose soldiers are themselves; those of a state or a person are another actor."""
-_GROUPS = _ARMED - {ActorKind.STATE_FORCES}
+_Said = TypeVar("_Said", Mention, Speaker)
+_UNKNOWN = "unknown"
+"""The kind of who is named in the report and in no registry."""
+_TOPICS = (_ARMED - {ActorKind.STATE_FORCES}) | {_UNKNOWN}
 _BEFORE_FIRST = re.compile(r"(?:\A|[.!?][”\"’)\]]*\s+|\n\s*)(?:[Tt]he\s+)?\Z")
 _PEOPLE = re.compile(r"([A-Z][^\W\d_]+)s")
 _BY_FORCES = frozenset(
@@ -54,6 +59,7 @@ _PART_OF = re.compile(
 )
 _QUOTES = re.compile(r"[“”\"«»]")
 _DOCUMENT = re.compile(r"statement|communiqu[eé]|announcement|declaration|bulletin", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"[A-Z]{2,}[A-Z0-9-]*")
 _CAPITAL = re.compile(r"[^\W\d_a-z]")
 
 
@@ -113,7 +119,7 @@ class _Linker:
     named: tuple[tuple[int, str, Ref], ...]
     """Actors in text order: end of the mention, its last word, who it is."""
     topics: tuple[tuple[int, Ref | None], ...]
-    """Names that start a sentence, in text order: where, and which group it is; None unknown."""
+    """Names that start a sentence, in text order: where, and which group it is; None if it is none."""
     voices: Mapping[str, Ref | None]
     """Who speaks, by the words for each speaker."""
     spoke: tuple[tuple[int, Ref], ...]
@@ -152,10 +158,12 @@ class _Linker:
                     near[ref.slug] = ref
             for mention in (*claim.actor, *claim.target):
                 who = whom(mention.text, claim)
+                if who is None and _is_body(mention, report):
+                    who = Ref(fold(mention.text), mention.text, _UNKNOWN)
                 if who is not None:
                     named[mention.end] = (_head(mention), who)
-                if _is_topic(mention, report):
-                    topics[mention.start] = who if who and who.kind in _GROUPS else None
+                if _is_name(mention) and _starts_sentence(mention.start, report):
+                    topics[mention.start] = who if who and who.kind in _TOPICS else None
         actors = tuple((end, *named[end]) for end in sorted(named))
         spoken = tuple((at, spoke[at]) for at in sorted(spoke))
         about = tuple(sorted(topics.items(), key=lambda topic: topic[0]))
@@ -183,13 +191,21 @@ class _Linker:
             # "The army said it had left": who speaks of "it" speaks of itself.
             if speaker and speaker.ref and speaker.ref != ANONYMOUS.slug:
                 return evolve(mention, ref=speaker.ref, name=speaker.name)
+            if speaker and (party := self._unknown(speaker)):
+                return _tied(mention, party)
             at = mention.start
-            ref = self._same_noun(mention) or self._bearer(at) or self._topic(at)
+            ref = self._same_noun(mention) or self._topic(at) or self._bearer(at)
         elif _OWN_FORCES.match(mention.text):
             ref = self._owner(mention, speaker)
         else:
             ref = self.whom(mention.text, claim)
-        return evolve(mention, ref=ref.slug, name=ref.name) if ref else mention
+        return _tied(mention, ref)
+
+    def _unknown(self, speaker: Speaker) -> Ref | None:
+        """The party by a speaker's name that acts in the report and that no registry knows."""
+        slug = fold(speaker.text)
+        known = (who for _, _, who in self.named if who.kind == _UNKNOWN and who.slug == slug)
+        return next(known, None)
 
     def _owner(self, mention: Mention, speaker: Speaker | None) -> Ref | None:
         """Whose soldiers "its soldiers" are: the speaker's, else those of who was named before."""
@@ -227,7 +243,7 @@ class _Linker:
             ref = self.spoke[last - 1][1] if last else None
         else:
             ref = self.voices[speaker.text]
-        return evolve(speaker, ref=ref.slug, name=ref.name) if ref else speaker
+        return _tied(speaker, ref)
 
     def _same_noun(self, mention: Mention) -> Ref | None:
         """Who was last called by the noun of "the groups": "anti-regime groups", if not long ago."""
@@ -242,7 +258,11 @@ class _Linker:
     def _bearer(self, at: int) -> Ref | None:
         """The one actor named shortly before a pronoun; None where there are several."""
         last = bisect_left(self.named, at, key=lambda n: n[0])
-        close = [ref for end, _, ref in self.named[:last] if at - end <= LOOK_BACK]
+        close = [
+            ref
+            for end, _, ref in self.named[:last]
+            if at - end <= LOOK_BACK and ref.kind != _UNKNOWN
+        ]
         return close[-1] if len({ref.slug for ref in close[-2:]}) == 1 else None
 
     def _topic(self, at: int) -> Ref | None:
@@ -290,13 +310,26 @@ def _conceded(claim: Claim) -> Claim:
     return claim
 
 
-def _is_topic(mention: Mention, report: Report) -> bool:
-    """Whether a sentence starts with a name of somebody, and not with a word that points back."""
-    return (
-        _CAPITAL.search(mention.text) is not None
-        and not PRONOUN.fullmatch(mention.text)
-        and _starts_sentence(mention.start, report)
+def _is_name(mention: Mention) -> bool:
+    """Whether a mention names somebody, and does not only point back."""
+    return _CAPITAL.search(mention.text) is not None and not PRONOUN.fullmatch(mention.text)
+
+
+def _is_body(mention: Mention, report: Report) -> bool:
+    """Whether a name is of a group and no person's or place's: "the Arakan Army", "FARC"."""
+    return _is_name(mention) and (
+        _ABBREVIATION.fullmatch(mention.text) is not None
+        or _with_article(mention, report) != mention.text
     )
+
+
+def _tied(one: _Said, ref: Ref | None) -> _Said:
+    """A mention or speaker with who it is: of whom no registry knows, the report's name for it."""
+    if ref is None:
+        return one
+    if ref.kind == _UNKNOWN:
+        return evolve(one, name=ref.name) if fold(one.text) != ref.slug else one
+    return evolve(one, ref=ref.slug, name=ref.name)
 
 
 def _starts_sentence(at: int, report: Report) -> bool:

@@ -82,7 +82,7 @@ def test_a_sentence_that_starts_with_a_pronoun_goes_on_about_the_last_topic(
     assert [m.ref for m in last.actor] == [ref]
 
 
-def test_of_a_sentence_that_starts_with_an_unknown_name_nobody_is_known() -> None:
+def test_who_is_in_no_registry_is_the_name_that_the_report_gives() -> None:
     text = "The SDF fought Ahrar al-Sham. The Zenith Army fought it and Islamic State. It left."
     report = make_report(text, published=SATURDAY)
     found = [
@@ -93,4 +93,29 @@ def test_of_a_sentence_that_starts_with_an_unknown_name_nobody_is_known() -> Non
 
     *_, last = link(found, report, default_registry())
 
-    assert [m.ref for m in last.actor] == [None]
+    assert [(m.ref, m.name) for m in last.actor] == [(None, "Zenith Army")]
+
+
+@pytest.mark.parametrize(
+    ("speaker", "name"),
+    [("Zulu Army", "Zulu Army"), ("residents", None), ("Omar Zahn", None)],
+)
+def test_it_is_a_speaker_in_no_registry_if_that_acts_in_the_report(
+    speaker: str, name: str | None
+) -> None:
+    text = (
+        "The Zulu Army and the Mali Front hold Nubl; Omar Zahn leads the Mali Front. "
+        f"The {speaker} said it had left."
+    )
+    report = make_report(text, published=SATURDAY)
+    found = [
+        *claims(text, "controls", "hold", actor="Zulu Army ; Mali Front", place="Nubl"),
+        *claims(text, "leads", "leads", actor="Omar Zahn", target="Mali Front"),
+        *claims(
+            text, "withdrawal", "left", actor="it", speaker=speaker, stance="asserts"
+        ),
+    ]  # fmt: skip
+
+    *_, last = link(found, report, default_registry())
+
+    assert [(m.ref, m.name) for m in last.actor] == [(None, name)]

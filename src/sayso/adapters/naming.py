@@ -76,7 +76,7 @@ class Namer:
             found.add((key, bears, self._spelling(key, *where)))
         speakers = (claim.speaker,) if claim.speaker is not None else ()
         for one in (*claim.actor, *claim.target, *speakers):
-            key = one.ref or actor_key(one.text)
+            key = one.ref or actor_key(one.name or one.text)
             found.add((key, AN_ACTOR, self._spelling(key, one.name, one.text, None, None, None)))
         return found
 

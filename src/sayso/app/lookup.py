@@ -86,7 +86,7 @@ class Lookup:
         return _grouped(
             (key, c)
             for c in self._known.claims
-            for key in {m.ref or actor_key(m.text) for m in (*c.actor, *c.target)}
+            for key in {m.ref or actor_key(m.name or m.text) for m in (*c.actor, *c.target)}
         )
 
 

@@ -24,6 +24,7 @@ class Mention:
     ref: str | None = None
     """Id in the registry; None where unknown: a wrong ref is worse than none."""
     name: str | None = None
+    """The registry's name; of a pronoun for somebody it does not know, the report's."""
     lat: float | None = None
     lon: float | None = None
     precision: str | None = None

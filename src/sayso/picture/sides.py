@@ -97,7 +97,7 @@ class Cast:
 
     def actor(self, mention: Mention | Speaker, report: ReportId) -> str:
         """The key of an actor, its name noted for later."""
-        key = self._key(mention.ref, mention.text, "text:", report)
+        key = self._key(mention.ref, mention.name or mention.text, "text:", report)
         key = self._actor_of.get(key, key)
         self._note(key, mention)
         return key

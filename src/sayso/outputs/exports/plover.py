@@ -197,7 +197,7 @@ def _statements(scene: Scene) -> Iterator[Row | Dropped]:
             continue
         cell = crosswalk().statements[name]
         addressed = (*claim.mentions(Role.ACTOR), *claim.mentions(Role.TARGET))
-        others = (Party(m.ref or f"text:{m.text}", m.name or m.text) for m in addressed)
+        others = (Party(m.ref or f"text:{m.name or m.text}", m.name or m.text) for m in addressed)
         yield {
             "id": export_id(claim.id, None),
             "has_event": True,

@@ -154,7 +154,9 @@ def _properties(claim: Claim) -> Iterable[tuple[str, str, str, str, str, str]]:
 
 
 def _key(mention: Mention, kind: str) -> str:
-    return mention.ref or f"{'place' if kind == 'places' else 'text'}:{fold(mention.text)}"
+    if kind == "places":
+        return mention.ref or f"place:{fold(mention.text)}"
+    return mention.ref or f"text:{fold(mention.name or mention.text)}"
 
 
 def chosen(question: Question, query: StatementQuery) -> list[Statement]:
