@@ -16,7 +16,7 @@ from sayso.picture.evidence import CONTROL_TYPES, bearings_of, counts_from, pass
 from sayso.picture.heard import hear
 from sayso.picture.lineage import Lineage
 from sayso.picture.policy import default_policy
-from sayso.picture.sides import Cast, actor_key, place_key
+from sayso.picture.sides import Cast, key_of_actor, key_of_place
 
 AN_ACTOR = -1
 """In `named`: the key is of an actor, not of a place."""
@@ -27,7 +27,7 @@ _NO_LINEAGE = Lineage({}, {})
 
 def places_named(claim: Claim) -> list[str]:
     """The raw keys of the places that a claim names."""
-    return [place.ref or place_key(place.text) for place in claim.place]
+    return [key_of_place(place) for place in claim.place]
 
 
 class Namer:
@@ -70,13 +70,13 @@ class Namer:
         found: set[tuple[str, int, int]] = set()
         bears = int(claim.type in CONTROL_TYPES)
         for n, place in enumerate(claim.place):
-            key = place.ref or place_key(place.text)
+            key = key_of_place(place)
             bears = bears and 1 + (n in passing)
             where = (place.name, place.text, place.lat, place.lon, place.precision)
             found.add((key, bears, self._spelling(key, *where)))
         speakers = (claim.speaker,) if claim.speaker is not None else ()
         for one in (*claim.actor, *claim.target, *speakers):
-            key = one.ref or actor_key(one.name or one.text)
+            key = key_of_actor(one)
             found.add((key, AN_ACTOR, self._spelling(key, one.name, one.text, None, None, None)))
         return found
 

@@ -46,7 +46,7 @@ from sayso.model.ids import ClaimId, EntryId, ReportId, content_id
 from sayso.model.known import Axis
 from sayso.model.report import Report
 from sayso.picture.policy import RULES, default_policy
-from sayso.picture.sides import place_key
+from sayso.picture.sides import key_of_place
 
 WHOLE = -1
 """The ordinal of the row that stands for a report itself."""
@@ -230,8 +230,7 @@ class Keeper:
         for key in places_named(claim):
             self._touched[key] = seq
         for n in self._namer.day_and_wholes(claim, report)[1]:
-            place = claim.place[n]
-            self._touched[within(place.ref or place_key(place.text))] = seq
+            self._touched[within(key_of_place(claim.place[n]))] = seq
 
     def _touch_keys(self, seq: int, standing: Sequence[int]) -> None:
         for ids in batches(standing):

@@ -10,7 +10,7 @@ from sayso.app.narrow import bare_fold
 from sayso.model.claim import Claim, Mention
 from sayso.model.ids import ReportId
 from sayso.model.known import Known
-from sayso.picture.sides import actor_key, place_key
+from sayso.picture.sides import key_of_actor, key_of_place
 
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
@@ -77,7 +77,7 @@ class Lookup:
         return _grouped(
             (key, c)
             for c in self._known.claims
-            for key in {m.ref or place_key(m.text) for m in (*c.place, *c.origin)}
+            for key in {key_of_place(m) for m in (*c.place, *c.origin)}
         )
 
     @cached_property
@@ -86,7 +86,7 @@ class Lookup:
         return _grouped(
             (key, c)
             for c in self._known.claims
-            for key in {m.ref or actor_key(m.name or m.text) for m in (*c.actor, *c.target)}
+            for key in {key_of_actor(m) for m in (*c.actor, *c.target)}
         )
 
 

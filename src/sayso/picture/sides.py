@@ -43,9 +43,14 @@ def place_key(words: str) -> str:
     return "place:" + fold(words)
 
 
-def actor_key(words: str) -> str:
-    """The key of an actor that no registry knows."""
-    return "text:" + fold(words)
+def key_of_place(place: Mention) -> str:
+    """The key of a place by its mention alone."""
+    return place.ref or place_key(place.text)
+
+
+def key_of_actor(one: Mention | Speaker) -> str:
+    """The key of an actor by its mention alone, by the report's name where no registry knows it."""
+    return one.ref or "text:" + fold(one.name or one.text)
 
 
 class Spellings(Protocol):

@@ -211,9 +211,10 @@ def _stands_by_its_words(text: str, pieces: Pieces, anchor: int, kind: str) -> b
 
     "Has conducted operations against X, Y and others": of long lists it is never sure.
     """
+    if kind not in ("hostile", "offensive"):
+        return False
     within = min(pieces.starts[1:-1]), max(pieces.ends)
-    at = pieces.starts[anchor], pieces.ends[anchor]
-    return kind in ("hostile", "offensive") and is_habit(text, within, at)
+    return is_habit(text, within, (pieces.starts[anchor], pieces.ends[anchor]))
 
 
 def _session(path: Path) -> Any:

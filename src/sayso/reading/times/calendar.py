@@ -198,16 +198,17 @@ def _one_or_more(date: Date, last: int, told: "Year") -> Node:
     return date if last == date.day else Span(date, evolve(date, day=last))
 
 
+_MONTH_TURNS = {"next": 1, "following": 1, "previous": -1}
+
+
 def _day_alone(t: Tokens, at: int, first: int, last: int, end: int) -> Read:
     """ "on the 26th": a day of the month that the text is in, and no "14th Division"."""
     it = t.low[end + 1] in ("that", "the", "same", "this")
     if t.low[end] == "of" and it and t.low[end + 2] == "month":
         return _one_or_more(Date(day=first), last, Year(origin="story")), end + 3
-    if t.low[end : end + 2] == ["of", "the"] and "month" in t.low[end + 2 : end + 4]:
-        beside = ({*t.low[end + 2 : end + 4]} - {"month"}).pop()
-        if beside in ("next", "following", "previous"):
-            turn = -1 if beside == "previous" else 1
-            return _one_or_more(Date(day=first, turn=turn), last, Year(origin="story")), end + 4
+    turn = _MONTH_TURNS.get(t.low[end + 2])
+    if t.low[end : end + 2] == ["of", "the"] and turn and t.low[end + 3] == "month":
+        return _one_or_more(Date(day=first, turn=turn), last, Year(origin="story")), end + 4
     if t.kinds[end - 1] != "ordinal" or t.low[at - 1] not in _LEADS_DAY:
         return None
     of_part = at > 1 and t.low[at - 1] in ("of", "on") and t.low[at - 2] in PARTS

@@ -353,10 +353,11 @@ def head_date(text: str) -> date | None:
     head = text[:_HEAD_CHARS]
     lines = head.split("\n")[:_HEAD_LINES]
     head = head[: sum(len(line) + 1 for line in lines)]
-    for found in expressions(head):
+    in_head = expressions(head)
+    for found in in_head:
         day = _full_date(found.node)
         if day is not None and _heads(head, found):
-            return None if _opens_a_chronicle(head, found) else day
+            return None if any(_begins_entry(head, later) for later in in_head) else day
     for line in lines:
         if len(line) > _DATELINE_CHARS or any(_full_date(f.node) for f in expressions(line)):
             continue
@@ -368,13 +369,13 @@ def head_date(text: str) -> date | None:
 _ENTRY = re.compile(r"\s*(?:[–—-]\s|[:.]|\n)")
 
 
-def _opens_a_chronicle(head: str, found: Expression) -> bool:
-    """Whether a date is but the first of dates that lines begin with."""
-    return any(
-        not head[head.rfind("\n", 0, other.start) + 1 : other.start].strip()
-        and _ENTRY.match(head, other.end)
-        for other in expressions(head)
-        if other.start > found.end and isinstance(other.node, Date) and other.node.day
+def _begins_entry(head: str, found: Expression) -> bool:
+    """Whether a line begins with a day, as in a chronicle: a date before it is but its first."""
+    return (
+        isinstance(found.node, Date)
+        and found.node.day is not None
+        and not head[head.rfind("\n", 0, found.start) + 1 : found.start].strip()
+        and _ENTRY.match(head, found.end) is not None
     )
 
 

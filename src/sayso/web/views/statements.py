@@ -17,7 +17,7 @@ from sayso.model.ids import ClaimId, content_id
 from sayso.model.report import Report
 from sayso.model.terms import Role
 from sayso.outputs.phrases import claim_days, count_words, outlet_words, proposition, speaker_words
-from sayso.picture.sides import fold
+from sayso.picture.sides import fold, key_of_actor, key_of_place
 from sayso.web.moments import Here
 from sayso.web.queries import StatementQuery
 from sayso.web.views.claims import short, words
@@ -154,9 +154,7 @@ def _properties(claim: Claim) -> Iterable[tuple[str, str, str, str, str, str]]:
 
 
 def _key(mention: Mention, kind: str) -> str:
-    if kind == "places":
-        return mention.ref or f"place:{fold(mention.text)}"
-    return mention.ref or f"text:{fold(mention.name or mention.text)}"
+    return key_of_place(mention) if kind == "places" else key_of_actor(mention)
 
 
 def chosen(question: Question, query: StatementQuery) -> list[Statement]:
