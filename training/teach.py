@@ -23,7 +23,7 @@ import onnxruntime as ort
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "src")]
 
-from sayso.reading.pieces import PieceTokenizer
+from sayso.reading.pieces import Pieces, PieceTokenizer
 from sayso.reading.rejoinders import statements
 from sayso.reading.sentences import sentence_spans
 
@@ -40,9 +40,7 @@ SHORTEST, LONGEST, MOST_PIECES = 25, 500, 128
 class Taught:
     """A sentence with the mean of several networks' labels; numbers are between 0 and 1."""
 
-    ids: list[int]
-    firsts: list[int]
-    """The first piece of each word."""
+    pieces: Pieces
     types: Array
     """How likely each word tells each type, [words, types]."""
     asked: list[tuple[int, int]]
@@ -51,9 +49,6 @@ class Taught:
     """[asked, words, tags]"""
     attributes: list[Array]
     """Of each attribute, [asked, values]."""
-
-    def __len__(self) -> int:
-        return len(self.ids)
 
 
 def read_taught(path: Path) -> list[Taught]:
@@ -80,25 +75,22 @@ def teach(texts: Path, weights: Sequence[Path], seed: int) -> Iterator[Taught]:
                 continue
             seen.add(words)
             pieces = tokenizer.cut(text, one.start, one.end, ())
-            firsts = pieces.firsts()
-            if not firsts or len(pieces) > MOST_PIECES:
+            if not pieces.firsts() or len(pieces) > MOST_PIECES:
                 continue
-            taught = _labels(networks, list(pieces.ids), firsts)
+            taught = _labels(networks, pieces)
             if taught.types.max() >= DULL or rng.random() < KEPT:
                 yield taught
 
 
-def _labels(networks: Sequence[tuple[Any, ...]], ids: list[int], firsts: list[int]) -> Taught:
-    rows = np.array([0, *firsts], np.int64)
-    scans = [
-        scan.run(None, {"ids": np.array([ids], np.int64), "rows": rows}) for scan, _ in networks
-    ]
+def _labels(networks: Sequence[tuple[Any, ...]], pieces: Pieces) -> Taught:
+    ids, rows = np.array([pieces.ids], np.int64), np.array([0, *pieces.firsts()], np.int64)
+    scans = [scan.run(None, {"ids": ids, "rows": rows}) for scan, _ in networks]
     with np.errstate(over="ignore"):
         types = np.mean([1 / (1 + np.exp(-logits[0, 1:])) for _, logits in scans], 0)
     asked = [(int(word), int(kind)) for word, kind in np.argwhere(types > ASKED)]
     half = types.astype(np.float16)
     if not asked:
-        return Taught(ids, firsts, half, [], None, [])
+        return Taught(pieces, half, [], None, [])
     anchor = np.array([word + 1 for word, _ in asked], np.int64)
     kind = np.array([kind for _, kind in asked], np.int64)
     said = [
@@ -109,7 +101,7 @@ def _labels(networks: Sequence[tuple[Any, ...]], ids: list[int], firsts: list[in
         np.mean([_softmax(one) for one in each], 0).astype(np.float16)
         for each in zip(*said, strict=True)
     ]
-    return Taught(ids, firsts, half, asked, tags[:, 1:], attributes)
+    return Taught(pieces, half, asked, tags[:, 1:], attributes)
 
 
 def _softmax(x: Array) -> Array:

@@ -38,19 +38,15 @@ class InPieces(Protocol):
         """The pieces of its sentence."""
 
 
-P = TypeVar("P", InPieces, Taught)
+P = TypeVar("P", bound=InPieces)
 
 
 def batches(examples: Sequence[P], tokens: int, rng: random.Random) -> list[list[P]]:
     """Batches of like length, at most `tokens` padded pieces, in random order."""
-
-    def pieces(e: P) -> int:
-        return len(e) if isinstance(e, Taught) else len(e.pieces)
-
-    order = sorted(examples, key=lambda e: pieces(e) + rng.random() * 8)
+    order = sorted(examples, key=lambda e: len(e.pieces) + rng.random() * 8)
     out: list[list[P]] = [[]]
     for e in order:
-        if out[-1] and (len(out[-1]) + 1) * pieces(e) > tokens:
+        if out[-1] and (len(out[-1]) + 1) * len(e.pieces) > tokens:
             out.append([])
         out[-1].append(e)
     rng.shuffle(out)
@@ -71,13 +67,19 @@ def tensors(batch: Sequence[InPieces]) -> tuple[Tensor, Tensor, Tensor]:
     return ids, ((1 - keep) * -1e4)[:, None, None, :], firsts
 
 
+def hidden_words(ids: Tensor, firsts: Tensor, part: float) -> Tensor:
+    """The ids with [MASK] for the first piece of this part of the words, picked at random."""
+    if not part:
+        return ids
+    drop = (torch.rand(ids.shape) < part) & firsts
+    return torch.where(drop, torch.tensor(103), ids)
+
+
 def loss_of(
     net: Network, batch: list[Encoded], word_drop: float, keep_frames: float = 1.0
 ) -> tuple[Tensor, dict[str, float]]:
     ids, mask, firsts = tensors(batch)
-    if word_drop:
-        drop = (torch.rand(ids.shape) < word_drop) & firsts
-        ids = torch.where(drop, torch.tensor(103), ids)
+    ids = hidden_words(ids, firsts, word_drop)
     hidden = net.embed(ids, mask)
     logits = net.scan(hidden, mask)
     gold = torch.zeros_like(logits, dtype=torch.float32)
@@ -137,18 +139,12 @@ def loss_of_taught(
     net: Network, batch: list[Taught], word_drop: float, keep_frames: float = 0.8
 ) -> Tensor:
     """As `loss_of`, against what several networks said: each label weighs as it was likely."""
-    n = max(len(e) for e in batch)
-    ids = torch.zeros(len(batch), n, dtype=torch.long)
-    keep = torch.zeros(len(batch), n)
-    firsts = torch.zeros(len(batch), n, dtype=torch.bool)
-    types = torch.zeros(len(batch), n, len(TYPES))
+    ids, mask, firsts = tensors(batch)
+    ids = hidden_words(ids, firsts, word_drop)
+    types = torch.zeros(*ids.shape, len(TYPES))
+    words_of = [e.pieces.firsts() for e in batch]
     for i, e in enumerate(batch):
-        ids[i, : len(e)] = torch.tensor(e.ids)
-        keep[i, : len(e)] = 1
-        firsts[i, e.firsts] = True
-        types[i, e.firsts] = torch.from_numpy(e.types.astype(np.float32))
-    mask = ((1 - keep) * -1e4)[:, None, None, :]
-    ids = torch.where((torch.rand(ids.shape) < word_drop) & firsts, torch.tensor(103), ids)
+        types[i, words_of[i]] = torch.from_numpy(e.types.astype(np.float32))
     hidden = net.embed(ids, mask)
     logits = net.scan(hidden, mask)
     bce = nn.functional.binary_cross_entropy_with_logits(logits.float(), types, reduction="none")
@@ -166,7 +162,7 @@ def loss_of_taught(
     tags, *attrs = net.frame(
         hidden[rows],
         mask[rows],
-        torch.tensor([batch[i].firsts[word] for i, _, word, _ in asked]),
+        torch.tensor([words_of[i][word] for i, _, word, _ in asked]),
         torch.tensor([kind for *_, kind in asked]),
     )
     goal = torch.zeros(tags.shape)
@@ -174,8 +170,8 @@ def loss_of_taught(
     for r, (i, a, _, _) in enumerate(asked):
         e = batch[i]
         if e.tags is not None:
-            goal[r, e.firsts] = torch.from_numpy(e.tags[a].astype(np.float32))
-            words[r, e.firsts] = 1
+            goal[r, words_of[i]] = torch.from_numpy(e.tags[a].astype(np.float32))
+            words[r, words_of[i]] = 1
     likely = torch.tensor([float(batch[i].types[word, kind]) for i, _, word, kind in asked])
     ce = -(goal * tags.float().log_softmax(-1)).sum(-1)
     tag_loss = (ce.sum(1) / words.sum(1).clamp(min=1) * likely).mean() * 6.0
