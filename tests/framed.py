@@ -19,7 +19,10 @@ TOKENIZER = PieceTokenizer(WEIGHTS / "tokenizer.json")
 
 
 def _pieces_of(pieces: Pieces, text: str, words: str) -> tuple[int, int]:
-    start = text.index(words)
+    words, _, nth = words.partition("#")
+    start = -1
+    for _ in range(int(nth or 1)):
+        start = text.index(words, start + 1)
     inside = [
         i for i in range(1, len(pieces) - 1) if start <= pieces.starts[i] < start + len(words)
     ]
@@ -29,7 +32,7 @@ def _pieces_of(pieces: Pieces, text: str, words: str) -> tuple[int, int]:
 def claims(text: str, kind: str, anchor: str, **parts: str) -> list[Claim]:
     """The claims of one sentence with one frame; several words of one part stand between " ; ".
 
-    `label`, `stance` and the others of PLAIN name attributes.
+    `label`, `stance` and the others of PLAIN name attributes. "words#2" is the second of its kind.
     """
     attributes = PLAIN | {k: parts.pop(k) for k in PLAIN if k in parts}
     pieces = TOKENIZER.cut(text, 0, len(text))

@@ -16,10 +16,11 @@ from typing import Any, Final
 import numpy as np
 
 from sayso.evaluation.passages import Passage, read_passages
+from sayso.linking import link
 from sayso.model.claim import Claim
 from sayso.model.codec import claim_from_dict, claim_to_dict
 from sayso.model.report import Report, make_report
-from sayso.pipeline import claims_of, link
+from sayso.pipeline import claims_of
 from sayso.reading.engine import LearnedReader
 from sayso.reading.frames import ATTRIBUTES, TAGS, TYPES
 from sayso.reading.ground import grounded

@@ -3,8 +3,8 @@
 import pytest
 
 from framed import SATURDAY, claims
+from sayso.linking import link
 from sayso.model.report import make_report
-from sayso.pipeline import link
 from sayso.registry import default_registry
 
 
@@ -119,3 +119,16 @@ def test_it_is_a_speaker_in_no_registry_if_that_acts_in_the_report(
     *_, last = link(found, report, default_registry())
 
     assert [(m.ref, m.name) for m in last.actor] == [(None, name)]
+
+
+def test_another_name_of_who_is_in_no_registry_is_the_same_party() -> None:
+    text = "The Zulu Army (ZA) fought the SDF. The ZA left Nubl."
+    report = make_report(text, published=SATURDAY)
+    found = [
+        *claims(text, "alias", "ZA", actor="Zulu Army"),
+        *claims(text, "withdrawal", "left", actor="ZA#2", place="Nubl"),
+    ]
+
+    *_, last = link(found, report, default_registry())
+
+    assert [(m.ref, m.name) for m in last.actor] == [(None, "Zulu Army")]
