@@ -3,15 +3,18 @@
 python corpus/second_reading.py list       the drawn passages: round, part, file, id
 python corpus/second_reading.py text       their text without claims, to be read blind
 python corpus/second_reading.py agreement  first reading against second, as the data card has it
+python corpus/second_reading.py times      the same of the times of dev and test, all read again
 
 The corpus was written in six steps, and each was drawn from and read twice in a round of its own.
 corpus/first keeps the drawn passages as their first reader left them, corpus/second as their second;
 corpus/passages has what was settled after the two were compared.
 """
 
+import csv
 import hashlib
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +29,8 @@ from sayso.evaluation.scoring import Score, by_type, score
 PASSAGES = ROOT / "corpus/passages"
 FIRST = ROOT / "corpus/first"
 SECOND = ROOT / "corpus/second"
+TIMES = SECOND / "times.tsv"
+"""The times of dev and test as first marked, as read again, and whose was kept of those that differ."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +123,24 @@ def card() -> str:
     return "\n".join(lines)
 
 
+def times_card() -> str:
+    """How far the two readings of the times agree, and how the differences were settled."""
+    found: Counter[tuple[str, str]] = Counter()
+    with TIMES.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+            found[row["part"], "all"] += 1
+            found[row["part"], row["settled"] or "agree"] += 1
+    lines_out = [
+        "| part | times | agree | kept the first | the second | neither |",
+        "|---|---|---|---|---|---|",
+    ]
+    for part in ("dev", "test"):
+        whole, agree = found[part, "all"], found[part, "agree"]
+        kept = " | ".join(str(found[part, who]) for who in ("first", "second", "neither"))
+        lines_out.append(f"| {part} | {whole} | {agree} ({agree / whole:.3f}) | {kept} |")
+    return "\n".join(lines_out)
+
+
 def _row(name: str, one: Score) -> str:
     return f"| {name} | {one.gold} | {one.predicted} | {one.f1():.3f} | {one.f1('strict'):.3f} |"
 
@@ -139,6 +162,8 @@ def main(argv: list[str]) -> int:
                     print(f"# {path.name}", *lines, sep="\n")
         case ["agreement"]:
             print(card())
+        case ["times"]:
+            print(times_card())
         case _:
             print(__doc__)
             return 2

@@ -25,8 +25,8 @@ from sayso.outputs.layout import printable
 NOBODY = "–"
 
 _STAKES = {
-    Interest.FOR: ", own gain",
-    Interest.AGAINST: ", own loss",
+    Interest.FOR: ", in its own interest",
+    Interest.AGAINST: ", against its own interest",
     Interest.UNALIGNED: "",
 }
 # Outgoing: the profile's actor is the subject. Incoming: it is what is spoken of.

@@ -39,6 +39,7 @@ class SidePolicy:
     hostile: tuple[str, ...]
     monitors: tuple[str, ...]
     bystanders: tuple[str, ...]
+    armed: tuple[str, ...]
 
 
 @frozen

@@ -353,6 +353,11 @@ class Cast:
         facts = self.background.actors.get(key)
         return facts is not None and facts.kind in self.policy.sides.bystanders
 
+    def is_armed(self, key: str) -> bool:
+        """Whether an actor is known to fight."""
+        facts = self.background.actors.get(key)
+        return facts is not None and facts.kind in self.policy.sides.armed
+
     def is_monitor(self, key: str) -> bool:
         """Whether an actor watches over places rather than holding them."""
         facts = self.background.actors.get(key)

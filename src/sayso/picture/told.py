@@ -10,7 +10,7 @@ from sayso.model.terms import ClaimType, Realis, Stance
 from sayso.picture.campaigns import campaigns
 from sayso.picture.happening import Happening
 from sayso.picture.heard import Heard
-from sayso.picture.kinds import HARM, TERRITORY, YIELDING, finer_type, group_of
+from sayso.picture.kinds import HARM, STRIKES, TERRITORY, YIELDING, finer_type, group_of
 from sayso.picture.policy import Policy
 from sayso.picture.sides import Cast
 from sayso.picture.voices import voices
@@ -58,13 +58,13 @@ def events_of(
 def stake_in(one: Heard, happening: Happening, cast: Cast) -> Interest:
     """What a speaker has at stake in what it says of an event.
 
-    By a harm the one who is charged loses and its target gains; by a departure the actor loses;
-    by a change of hands the actor gains; by losses of fighters those lose whose they are. In a
-    fight both sides speak for themselves.
+    By a harm the one who is charged loses and its target gains, but for a strike on fighters, which
+    is the actor's gain; by a departure the actor loses; by a change of hands the actor gains; by
+    losses of fighters those lose whose they are. In a fight both sides speak for themselves.
     """
     actor = next(iter(one.actors), None) or _first(m.actors for m in happening.members)
     target = next(iter(one.targets), None) or _first(m.targets for m in happening.members)
-    if _actor_loses(one):
+    if _actor_loses(one, cast):
         gainer, loser = target, actor
     else:
         gainer, loser = actor, target
@@ -87,10 +87,18 @@ def stake_in(one: Heard, happening: Happening, cast: Cast) -> Interest:
 _COSTLY = HARM | TERRITORY | {ClaimType.CASUALTIES}
 
 
-def _actor_loses(one: Heard) -> bool:
+def _actor_loses(one: Heard, cast: Cast) -> bool:
     if one.claim.type is ClaimType.CASUALTIES:
         return not any(group_of(m.text) == "fighters" or m.ref for m in one.claim.target)
+    if one.claim.type in STRIKES and _hits_fighters(one, cast):
+        return False
     return one.claim.type in HARM or one.claim.type in YIELDING
+
+
+def _hits_fighters(one: Heard, cast: Cast) -> bool:
+    return any(group_of(m.text) == "fighters" for m in one.claim.target) or any(
+        cast.is_armed(key) for key in one.targets
+    )
 
 
 def _first(each: Iterable[tuple[str, ...]]) -> str | None:

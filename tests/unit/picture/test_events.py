@@ -108,6 +108,20 @@ def test_the_charged_side_concedes_by_its_own_word() -> None:
     assert picture.events[0].grade is Grade.SELF_CLAIM
 
 
+@pytest.mark.parametrize(
+    ("target", "grade"),
+    [
+        ("rebels", Grade.SELF_CLAIM),
+        ("~militants' positions", Grade.SELF_CLAIM),
+        ("~villagers", Grade.CONCEDED),
+        ("~a market", Grade.CONCEDED),
+    ],
+)
+def test_a_strike_on_fighters_is_a_boast_and_no_admission(target: str, grade: Grade) -> None:
+    picture = drawn(told("airstrike", target=target, by="army"))
+    assert picture.events[0].grade is grade
+
+
 def link(a: str, b: str, same: bool) -> Linked:
     return Linked(datetime(2024, 7, 1, tzinfo=UTC), LinkKind.EVENT, a, b, same, "a reviewer")
 
