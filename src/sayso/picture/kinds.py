@@ -38,9 +38,7 @@ HARM = frozenset(
 )
 """Types that the one who is charged with them would rather not have done."""
 
-STRIKES = frozenset(
-    {ClaimType.AIRSTRIKE, ClaimType.SHELLING, ClaimType.BOMBING, ClaimType.DAMAGE}
-)
+STRIKES = frozenset({ClaimType.AIRSTRIKE, ClaimType.SHELLING, ClaimType.BOMBING, ClaimType.DAMAGE})
 """Types of harm that are also means of war: done to fighters, they are boasted of."""
 
 YIELDING = frozenset({ClaimType.WITHDRAWAL, ClaimType.HANDOVER, ClaimType.SURRENDER})

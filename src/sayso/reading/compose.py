@@ -81,7 +81,7 @@ def _claims(
     if frame.type == "offensive" and not named.get("time") and is_habit(text, within, anchor):
         frame = evolve(frame, type="hostile")
     _listed(text, sentence, frame, named, anchor)
-    time, time_span = time_of(text, published, sentence, frame, named.get("time", []), anchor)
+    time, time_span = time_of(text, published, sentence, frame, named, anchor)
     count, count_span = count_of(text, sentence, frame, named, anchor)
     claim_type = ClaimType(frame.type)
     otherwise = told_otherwise(text, within, anchor, frame.type)

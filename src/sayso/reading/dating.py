@@ -2,14 +2,14 @@
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from attrs import evolve
 
 from sayso.model.claim import ClaimTime, Mention
 from sayso.model.terms import ClaimType
-from sayso.reading.frames import Frame
+from sayso.reading.frames import MAYBE_TIME, Frame
 from sayso.reading.roles import Sentence
 from sayso.reading.times import FoundTime, TimeSpan, resolve_time
 from sayso.reading.times.headings import REACH
@@ -86,20 +86,24 @@ def time_of(
     published: date | None,
     sentence: Sentence,
     frame: Frame,
-    mentions: Sequence[Mention],
+    named: Mapping[str, Sequence[Mention]],
     anchor: tuple[int, int],
 ) -> tuple[ClaimTime | None, tuple[int, int] | None]:
-    """When it happened, and where in the report that is said; None where no words say it."""
-    mentions = [m for m in mentions if not _compares(text, sentence, m, anchor)]
+    """When it happened, and where in the report that is said; None where no words say it.
+
+    Args:
+        named: The parts of the frame by name.
+    """
+    mentions = [m for m in named.get("time", ()) if not _compares(text, sentence, m, anchor)]
     if not mentions:
         given = _untagged(text, sentence, frame, anchor)
-        if given is None:
-            return _headed(sentence, frame, anchor), None
-        found, days = given
-        return ClaimTime(found.words, days.start, days.end, days.precision), (
-            found.start,
-            found.end,
-        )
+        if given is not None:
+            found, days = given
+            at = found.start, found.end
+            return ClaimTime(found.words, days.start, days.end, days.precision), at
+        mentions = [m for m in named.get(MAYBE_TIME, ()) if _is_dated(m, sentence)]
+    if not mentions:
+        return _headed(sentence, frame, anchor), None
     mention = mentions[0]
     # The grammar knows where an expression ends better than the tagger does.
     inside = [
@@ -110,8 +114,8 @@ def time_of(
         told = [d for t, d in sentence.times if t.end <= mention.start and d.known]
         days = resolve_time(mention.text, published, context=told[-1] if told else None)
         start, end, words = mention.start, mention.end, mention.text
-        if not days.known and (named := _named_beside(text, sentence, mention)) is not None:
-            found, days = named
+        if not days.known and (beside := _named_beside(text, sentence, mention)) is not None:
+            found, days = beside
             start, end, words = found.start, found.end, found.words
     else:
         found, days = whole
@@ -153,6 +157,12 @@ def time_of(
         days = _closed(days, words, published, sentence)
         days = days if days.end else evolve(days, end=published)
     return ClaimTime(words, days.start, days.end, days.precision), (start, end)
+
+
+def _is_dated(mention: Mention, sentence: Sentence) -> bool:
+    return any(
+        t.start < mention.end and mention.start < t.end and days.known for t, days in sentence.times
+    )
 
 
 def _one_of(

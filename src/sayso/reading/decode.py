@@ -6,12 +6,16 @@ from typing import Any
 
 import numpy as np
 
-from sayso.reading.frames import ATTRIBUTES, TAGS, TYPES, Frame, Part
+from sayso.reading.frames import ATTRIBUTES, MAYBE_TIME, TAGS, TYPES, Frame, Part
 from sayso.reading.pieces import Pieces
 
 _NEVER = -1e4
 _BEGINS = {at: tag[2:] for at, tag in enumerate(TAGS) if tag.startswith("B-")}
 """Tags that begin a part; the one behind each goes on with it."""
+_OF_TIME = [TAGS.index("B-time"), TAGS.index("I-time")]
+UNSURE_TIME = 0.2
+"""From here on words may tell when, of a frame for which no words do with certainty; calibrated on
+dev parts: of 736 times that gold has, 13 more are found, and one claim in 60 gets one where it has none."""
 
 
 def _transitions() -> np.ndarray[Any, np.dtype[np.float32]]:
@@ -58,8 +62,28 @@ def spans(
     for row, path in enumerate(likeliest):
         best = path if legal[row] else _viterbi(scores[row])
         sure = np.take_along_axis(scores[row], best[:, None], 1)[:, 0]
-        out.append(_parts(best.tolist(), sure.tolist(), pieces, firsts))
+        parts = _parts(best.tolist(), sure.tolist(), pieces, firsts)
+        if not any(part.name == "time" for part in parts):
+            parts += _unsure_time(scores[row], best, pieces, firsts)
+        out.append(parts)
     return out
+
+
+def _unsure_time(
+    scores: np.ndarray[Any, Any], path: np.ndarray[Any, Any], pieces: Pieces, firsts: Sequence[int]
+) -> tuple[Part, ...]:
+    """The words that most likely tell when, of those that are no part of the frame; none if unlikely."""
+    likely = np.where(path == 0, np.exp(scores[:, _OF_TIME]).sum(1), 0.0)
+    at = int(likely.argmax())
+    if likely[at] < UNSURE_TIME:
+        return ()
+    first = last = at
+    while first and likely[first - 1] > UNSURE_TIME / 2:
+        first -= 1
+    while last + 1 < len(likely) and likely[last + 1] > UNSURE_TIME / 2:
+        last += 1
+    end = pieces.word_end(firsts[last])
+    return (Part(MAYBE_TIME, firsts[first], end, float(likely[at])),)
 
 
 def _parts(
@@ -110,7 +134,9 @@ def without_echoes(frames: Sequence[Frame]) -> list[Frame]:
 def _said(frame: Frame) -> frozenset[tuple[str, int, int]]:
     """The parts that make up the proposition; a label or count alone is one too."""
     parts = {
-        (p.name, p.first, p.last) for p in frame.parts if p.name not in ("speaker", "via", "time")
+        (p.name, p.first, p.last)
+        for p in frame.parts
+        if p.name not in ("speaker", "via", "time", MAYBE_TIME)
     }
     if frame.type in ("agreement", "negotiation", "protest", "riot") and not parts:
         parts = {("anchor", frame.anchor, frame.anchor + 1)}

@@ -10,6 +10,8 @@ from sayso.model.terms import ClaimType, Polarity, Realis, Stance
 
 TYPES: tuple[str, ...] = tuple(t.value for t in ClaimType)
 PARTS = ("actor", "target", "place", "origin", "time", "count", "speaker", "label", "via")
+MAYBE_TIME = "time?"
+"""Words that may tell when, of a frame that has no part "time"."""
 TAGS = ("O", *(f"{edge}-{part}" for part in PARTS for edge in "BI"))
 STANCES: tuple[str, ...] = tuple(s.value for s in Stance)
 REALIS: tuple[str, ...] = tuple(r.value for r in Realis)

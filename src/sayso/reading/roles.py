@@ -7,7 +7,7 @@ from attrs import frozen
 
 from sayso.model.claim import Mention
 from sayso.reading.counts import FoundCount
-from sayso.reading.frames import Frame, Part
+from sayso.reading.frames import MAYBE_TIME, Frame, Part
 from sayso.reading.lists import are_joined, coordinated
 from sayso.reading.pieces import Pieces
 from sayso.reading.times import FoundTime, TimeSpan
@@ -129,7 +129,7 @@ def mentions_of(text: str, pieces: Pieces, parts: Sequence[Part]) -> dict[str, l
     named: dict[str, list[Mention]] = {}
     for part in parts:
         start, end = pieces.starts[part.first], pieces.ends[part.last - 1]
-        if part.name not in ("time", "count"):
+        if part.name not in ("time", MAYBE_TIME, "count"):
             head = _HEAD.match(text, start, end)
             start = head.end() if head else start
             tail = _TAIL.search(text, start, end)
