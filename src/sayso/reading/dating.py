@@ -77,6 +77,7 @@ _UNTIL = re.compile(r"(?:up )?(?:until|till)\b", re.IGNORECASE)
 _NOT = re.compile(r"(?:\bno|\bnot|\bnone|n[’']t)\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
 _ENDS = frozenset({"capture", "release", "surrender", "withdrawal", "siege_lifted", "handover"})
 """Types of deeds that end what held "until" their day: "held out until 3 April"."""
+_OWNED = re.compile(r"[’']s?\s+(?:[\w-]+\s+){0,2}")
 _WITH = re.compile(r"\s+with\b[^,.;:]*\Z", re.IGNORECASE)
 _APPOSED = re.compile(r"[,(]?\s+\(?")
 
@@ -298,7 +299,11 @@ def _tells_of_its_date(
         clause = text[found.end : anchor]
         # "Since the conflict began in March 2011 with protests".
         begun = found.core - found.start > len("since on a ") and _WITH.match(clause)
-        return bool(begun or _WHEN.match(clause))
+        # "Since Thursday's assault", "the biggest since a 2020 truce".
+        named = _OWNED.fullmatch(clause) or (
+            _ARTICLE.search(text, found.start, found.core) and clause.isspace()
+        )
+        return bool(begun or named or _WHEN.match(clause))
     if _UNTIL.match(text, found.start):
         # "Was not reached until March 1917": it was in that month.
         negated = _NOT.search(text, max(sentence.start, anchor - 40), anchor)

@@ -10,6 +10,8 @@ from .years import is_long_ago
 # A part of the day ("by evening") and a length go with the last day told of where that lies this
 # near to the report.
 TOLD_DAYS = 7
+# "Within days", "in the coming weeks" are three, as "the past few days" are. Source: the claim contract.
+VAGUE_COUNT = 3
 
 
 def whole_days(unit: str, count: float) -> int:
@@ -34,8 +36,9 @@ def resolve_length(node: Length, anchors: Anchors) -> TimeSpan:
         if base is None:
             return unknown(node)
         if count is None:
-            within_day = unit in ("hour", "minute") and not anchors.ahead
-            return _days(base, base if within_day else None, node)
+            if unit in ("hour", "minute"):
+                return _days(base, None if anchors.ahead else base, node)
+            return _days(base, move(base, unit, VAGUE_COUNT) if anchors.ahead else None, node)
         days = whole_days(unit, count) if unit == "hour" else None
         end = base + timedelta(days) if days is not None else move(base, unit, count)
         return _days(base, end, node)
@@ -49,6 +52,10 @@ def resolve_length(node: Length, anchors: Anchors) -> TimeSpan:
         return _days(move(last, unit, 1 - count), last, node)
     if node.role == "for" and anchors.ahead:
         return _days(published, move(published, unit, count), node)
+    if _ended_that_day(node, anchors):
+        end = anchors.told_day or published
+        length = ("day", whole_days(unit, count)) if unit == "hour" else (unit, count)
+        return _days(move(end, length[0], -length[1]), end, node)
     # "Six days of fighting" are those up to the report; a sentence of two years is none.
     if node.role == "bare" and (unit not in ("day", "week") or anchors.ahead):
         return unknown(node)
@@ -59,6 +66,17 @@ def resolve_length(node: Length, anchors: Anchors) -> TimeSpan:
     if unit == "hour":
         unit, count = "day", whole_days(unit, count)
     return _days(move(published, unit, -count), None if node.role == "for" else published, node)
+
+
+def _ended_that_day(node: Length, anchors: Anchors) -> bool:
+    """Whether a length ends with the day that its sentence tells: "fell on Sunday after two weeks of
+    siege", "entered on Sunday the town that had been held for a year"."""
+    told, published = anchors.told_day, anchors.published
+    if told is None or published is None or not anchors.beside or anchors.ahead:
+        return False
+    ends = node.role == "for" and anchors.had
+    ends = ends or (node.role == "bare" and node.unit in ("week", "fortnight", "month", "year"))
+    return ends and 0 <= (published - told).days <= TOLD_DAYS
 
 
 def _hours_long(node: Length, anchors: Anchors) -> TimeSpan:

@@ -19,7 +19,7 @@ from .anchors import (
     whole_month,
     whole_quarter,
 )
-from .lengths import TOLD_DAYS, resolve_length, whole_days
+from .lengths import TOLD_DAYS, VAGUE_COUNT, resolve_length, whole_days
 from .model import (
     Bound,
     Date,
@@ -36,8 +36,6 @@ from .model import (
 )
 from .years import AHEAD_DAYS, is_long_ago, resolve_date, resolve_section
 
-# "A few", "several" and "recent" weeks are three. Source: the claim contract.
-VAGUE_COUNT = 3
 _SINCE_THEN = Bound("since", Step("day", 0, "story"))
 _DAWNING = ("dawn", "morning", "overnight", "midnight")
 
@@ -176,7 +174,7 @@ def _window(node: Window, anchors: Anchors) -> TimeSpan:
         before = story and node.unit == "day" and base != published
         last = base - timedelta(1) if before else base
         return _days(move(base, unit, -count), last, node)
-    if node.count is None and not story:
+    if node.count is None and not story and unit not in ("day", "week", "month"):
         return _days(base, None, node)
     end = move(base, unit, count)
     return _days(base + timedelta(1), end, node) if story else _days(base, end, node)
