@@ -13,6 +13,32 @@ from framed import claims
             "Rebels on Thursday left the town that they had ruled for six months.", "ruled",
             {"time": "for six months", "ended": "ended"}, "2024-05-28", "2024-11-28",
         ),
+        # Lengths that end with the day told beside them.
+        (
+            "Rebels entered the town on Thursday after two weeks of siege.", "siege",
+            {"time": "two weeks"}, "2024-11-14", "2024-11-28",
+        ),
+        (
+            "On Thursday rebels entered the town, which they had encircled for two weeks.", "encircled",
+            {"time": "for two weeks"}, "2024-11-14", "2024-11-28",
+        ),
+        (
+            "The troops will leave the town within days.", "leave",
+            {"time": "within days", "realis": "planned"}, "2024-11-30", "2024-12-03",
+        ),
+        (
+            "More than 40 people have died since Thursday's assault on the town.", "assault",
+            {"kind": "offensive", "time": "Thursday"}, "2024-11-28", "2024-11-28",
+        ),
+        (
+            "It was the biggest assault since a 2020 truce in the town.", "truce",
+            {"kind": "agreement", "time": "2020"}, "2020-01-01", "2020-12-31",
+        ),
+        # Words that may tell when are taken where the calendar knows them and no others stand out.
+        (
+            "Rebels entered the town, residents said, early on Thursday.", "entered",
+            {"time?": "early on Thursday"}, "2024-11-28", "2024-11-28",
+        ),
         (
             "Rebels have ruled the town for six months.", "ruled",
             {"time": "for six months"}, "2024-05-30", None,

@@ -47,6 +47,23 @@ def days(text: str, published: date | None = None) -> dict[str, str]:
             "on 14 April",
             "1941-04-14",
         ),
+        # A course of events is told from its first day on, what "had" been lies before it.
+        (
+            "The siege lasted from 7 December 1915 to 29 April 1916. They had taken Amara on 3 June.",
+            "on 3 June",
+            "1915-06-03",
+        ),
+        (
+            "The battle lasted from 15 March to 6 April 1918. They closed the ring on the 24th.",
+            "on the 24th",
+            "1918-03-24",
+        ),
+        (
+            "On 29 August 2016 they took Suran with a faction that had split off in 2014 and that"
+            " Washington would list on 20 September.",
+            "on 20 September",
+            "2016-09-20",
+        ),
         (
             "They crossed the border on 24 December 1989. In the spring a faction broke away.",
             "In the spring",

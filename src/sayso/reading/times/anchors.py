@@ -21,6 +21,8 @@ from .model import (
     Window,
 )
 
+# So many days from its first to its last make it a course of events. Calibrated on the train parts.
+_COURSE = 10
 PRECISIONS = ("part-of-day", "day", "days", "week", "month", "year", "open")
 """From fine to coarse. Source: the claim contract."""
 MONTHS_IN = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
@@ -84,11 +86,22 @@ class Anchors:
 
     @property
     def told_day(self) -> date | None:
-        """The one day told of last, where it was told to the day."""
+        """The one day told of last, where it was told to the day.
+
+        What is named with its first and last day, if they lie far apart, is told from its first.
+        """
         told = self.told
         if told is None or told.precision not in ("day", "days", "part-of-day"):
             return None
-        return told.end or told.start
+        return told.start if self.told_course else told.end or told.start
+
+    @property
+    def told_course(self) -> tuple[date, date] | None:
+        """The first and last day of a battle or war told of last: "from 7 May to 29 June"."""
+        told = self.told
+        if told is None or told.precision != "days" or not told.start or not told.end:
+            return None
+        return (told.start, told.end) if (told.end - told.start).days >= _COURSE else None
 
 
 def unknown(node: Node) -> TimeSpan:

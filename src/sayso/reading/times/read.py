@@ -195,7 +195,9 @@ def _counts_from_the_story(found: Expression, quoted: list[tuple[int, int]]) -> 
     return is_fresh(found.node) and is_within(found.start, quoted)
 
 
-_HAD = re.compile(r"\b(?:had|having)\b(?!\s+(?:an?|the|no|its|their)\b)[^.;:]*\Z", re.I)
+_HAD = re.compile(
+    r"\b(?:had|having)\b(?!\s+(?:an?|the|no|its|their)\b)(?:(?!\bwould\b)[^.;:])*\Z", re.I
+)
 _HAS = re.compile(r"\b(?:ha(?:s|ve)|[’']ve)\s[^.;:]{0,90}\Z", re.I)
 _HAS_SINCE = re.compile(r"[^.;:]{0,60}?\b(?:ha(?:s|ve)|[’']ve)\b", re.I)
 

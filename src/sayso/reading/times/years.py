@@ -62,6 +62,8 @@ def _turned(node: Date, anchors: Anchors) -> int | None:
     elsewhere = anchors.dated.days.get((month, day)) if day else None
     if told.precision == "year":
         return elsewhere or told.start.year
+    if anchors.told_course and (year := _year_in_course(month, day, anchors)):
+        return year
     # A story goes on more often than it goes back, so of two years the nearer counts, and
     # half a year ahead is nearer than half a year behind.
     near = told.end or told.start
@@ -73,6 +75,17 @@ def _turned(node: Date, anchors: Anchors) -> int | None:
     # A story that goes back to its beginning has named that day before.
     far = abs(_distance(near, on(year, month, day))) > _STEP_DAYS
     return elsewhere if elsewhere and far else year
+
+
+def _year_in_course(month: int, day: int | None, anchors: Anchors) -> int | None:
+    """The year in which a month or day lies in a course of events, or that it "had" before it."""
+    first, last = anchors.told_course or (date.min, date.min)
+    years = [y for y in range(first.year, last.year + 1) if first <= on(y, month, day) <= last]
+    if years:
+        return years[0] if len(years) == 1 else None
+    if anchors.had and on(last.year, month, day) > last:
+        return first.year - (on(first.year, month, day) >= first)
+    return None
 
 
 def _year_beside(told: date, month: int, turn: int) -> int:
