@@ -5,7 +5,7 @@ from importlib.metadata import version
 from typing import Any
 
 from sayso.codebook.crosswalk import Plover, crosswalk, schemes
-from sayso.model.claim import Claim
+from sayso.model.claim import Claim, Mention, Speaker
 from sayso.model.picture import Party
 from sayso.model.terms import Realis, Role, Stance
 from sayso.outputs.exports.atlas import ActorInfo, PlaceInfo
@@ -14,6 +14,7 @@ from sayso.outputs.exports.safety import held_back
 from sayso.outputs.exports.scene import Scene
 from sayso.outputs.exports.sentences import sentence
 from sayso.outputs.exports.telling import Told, days_of, export_id, told
+from sayso.picture.sides import key_of_actor
 
 CODEBOOK = "plover-2.0-draft"
 _COUNTED = {"killed": "dead", "wounded": "injured", "captured": "arrested"}
@@ -139,6 +140,11 @@ def _cited(lead: Claim | None, scene: Scene) -> Mapping[str, Any]:
     }
 
 
+def _party(one: Mention | Speaker) -> Party:
+    """Who is meant, under the key that the picture has for it."""
+    return Party(key_of_actor(one), one.name or one.text)
+
+
 def _actor(actor: ActorInfo) -> Mapping[str, Any]:
     return {
         "code": actor.country.iso3 if actor.country else None,
@@ -190,14 +196,14 @@ def _statements(scene: Scene) -> Iterator[Row | Dropped]:
             yield Dropped(reason or "no_actor", claim.id)
             continue
         report = scene.known.reports[claim.report]
-        speaker = Party(claim.speaker.ref or f"text:{claim.speaker.text}", claim.speaker.text)
+        speaker = _party(claim.speaker)
         day = claim.said or report.published
         if day is None:
             yield Dropped("no_date", claim.id)
             continue
         cell = crosswalk().statements[name]
         addressed = (*claim.mentions(Role.ACTOR), *claim.mentions(Role.TARGET))
-        others = (Party(m.ref or f"text:{m.name or m.text}", m.name or m.text) for m in addressed)
+        others = (_party(m) for m in addressed)
         yield {
             "id": export_id(claim.id, None),
             "has_event": True,
