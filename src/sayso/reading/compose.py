@@ -21,6 +21,7 @@ from sayso.reading.roles import (
     anchor_span,
     announces,
     answers_for_itself,
+    are_between,
     is_adjective,
     is_attack,
     is_habit,
@@ -28,6 +29,7 @@ from sayso.reading.roles import (
     listed,
     mentions_of,
     most_specific,
+    named_once,
     one_list,
     spoken_together,
     tells_of_itself,
@@ -165,8 +167,23 @@ def _listed(
         places = one_list(text, anchor, names or named["place"])
         named["place"] = most_specific(text, places)
         named["place"] += listed(text, sentence, named)
+    elif named.get("place"):
+        named["place"] = most_specific(text, named["place"])
     if frame.type not in SCATTERED_ACTORS and named.get("actor"):
         named["actor"] = one_list(text, anchor, named["actor"])
+    if len(named.get("actor", ())) > 1:
+        named["actor"] = named_once(text, named["actor"])
+    if frame.type in ("armed_clash", "hostile"):
+        _face(text, frame, named)
+
+
+def _face(text: str, frame: Frame, named: Named) -> None:
+    """Put the sides of a fight against each other; a side told alone of a clash is its actor."""
+    actors, targets = named.get("actor", []), named.get("target", [])
+    if targets and not actors and frame.type == "armed_clash":
+        named["actor"], named["target"] = targets[:1], targets[1:]
+    elif len(actors) == 2 and not targets and are_between(text, *actors):
+        named["actor"], named["target"] = actors[:1], actors[1:]
 
 
 def _straighten(text: str, sentence: Sentence, frame: Frame, named: Named) -> None:

@@ -1,5 +1,6 @@
 """Who plays which part in a frame: mentions at their shortest, lists whole, speakers together."""
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 
@@ -69,11 +70,19 @@ _WITHIN = re.compile(
     r"\s+(?:near|in|of|at|outside|within)\s+(?:the\s+)?(?:(?:\w+\s+)?"
     r"(?:city|town|village|district|province|governorate|region|state|county|area)\s+of\s+)?(?:the\s+)?"
 )
+_DIVISION = re.compile(
+    r"\b(?:province|governorate|district|county|department|oblast|state|region|municipality|jurisdiction)\Z",
+    re.IGNORECASE,
+)
+_COMMA = re.compile(r",\s+(?:in\s+)?(?:the\s+)?", re.IGNORECASE)
 BEHIND_TO = re.compile(r"\bto\s+(?:the\s+)?(?:[^\W\d_]+\s+and\s+(?:the\s+)?)?[“\"']?\Z")
 # "Kachin Independence" and "Army", "Colombia's" and "government", "one" and "its planes" are one.
 _ONE_NAME = re.compile(r"(?:[’']s?)?\s*[-–]?\s*(?:of\s+(?:(?:the|its|his|her|their)\s+)?)?")
 _JOINED = re.compile(r"\W*(?:(?:and|or|as well as|along with)\W+)?(?:the\W+)?", re.IGNORECASE)
 
+_IN_BRACKETS = re.compile(r"\s*[(\[]\s*")
+_POINTS = re.compile(r"it|they|he|she", re.IGNORECASE)
+_BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?\Z", re.IGNORECASE)
 _WORD_OF = re.compile(
     r"\b((?:[A-Z][\w-]*\s+){0,3}[\w-]+)[’']s?\s+(?:[a-z]+\s+){0,3}(?:acknowledge?ments?|admissions?|confessions?"
     r"|denials?|claims?|accusations?|announcements?|allegations?|assertions?|insistence)\s+that\b"
@@ -180,10 +189,34 @@ def one_list(text: str, anchor: tuple[int, int], mentions: list[Mention]) -> lis
 def most_specific(text: str, places: list[Mention]) -> list[Mention]:
     """The places without those that others lie in ("the base near Sarrin" is one place)."""
     kept = places[:1]
-    for place in places[1:]:
-        if not _WITHIN.fullmatch(text, kept[-1].end, place.start):
+    for before, place in itertools.pairwise(places):
+        holds = _WITHIN.fullmatch(text, before.end, place.start) or (
+            _DIVISION.search(place.text) and _COMMA.fullmatch(text, before.end, place.start)
+        )
+        if not holds:
             kept.append(place)
     return kept
+
+
+def named_once(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions without those that only name one before them again: the "it" of "the army said that
+    it had", the short form in brackets behind a name."""
+    kept = list(mentions[:1])
+    for before, mention in itertools.pairwise(mentions):
+        between = text[before.end : mention.start]
+        again = _IN_BRACKETS.fullmatch(between) or (
+            _POINTS.fullmatch(mention.text) and not _JOINED.fullmatch(between)
+        )
+        if not again:
+            kept.append(mention)
+    return kept
+
+
+def are_between(text: str, one: Mention, other: Mention) -> bool:
+    """Whether something is told to be between two: "clashes between A and B"."""
+    return _BETWEEN.search(text, max(0, one.start - 16), one.start) is not None and bool(
+        _JOINED.fullmatch(text, one.end, other.start)
+    )
 
 
 def listed(text: str, sentence: Sentence, named: dict[str, list[Mention]]) -> list[Mention]:

@@ -176,3 +176,36 @@ def test_who_denies_a_deed_of_its_own_is_the_speaker(
     told = claims(text, "supports", anchor, stance="denies", **named)
 
     assert [c.speaker.text if c.speaker else None for c in told] == speakers
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "anchor", "parts", "actors", "targets", "places"),
+    [
+        # The sides of a clash stand against each other; one told alone is its actor.
+        ("Clashes broke out between the Front and the army.", "armed_clash", "Clashes",
+         {"actor": "Front ; army"}, ["Front"], ["army"], []),
+        ("Two rebels were killed in clashes.", "armed_clash", "clashes",
+         {"target": "rebels"}, ["rebels"], [], []),
+        ("The Front and the League clashed in the hills.", "armed_clash", "clashed",
+         {"actor": "Front ; League"}, ["Front", "League"], [], []),
+        # Who has been named is not named again.
+        ("The army claimed that it had captured the village of Kurin.", "capture", "captured",
+         {"actor": "army ; it", "place": "Kurin"}, ["army"], [], ["Kurin"]),
+        ("The Peace Council (PCX) and they attacked the base.", "offensive", "attacked",
+         {"actor": "Peace Council ; PCX ; they"}, ["Peace Council", "they"], [], []),
+        # Of places that lie in one another the smallest is where it was.
+        ("A rebel was killed at the airport in Mezzeh.", "casualties", "killed",
+         {"target": "rebel", "place": "airport ; Mezzeh"}, [], ["rebel"], ["airport"]),
+        ("They freed two men in Uchiza, San Martin Department.", "release", "freed",
+         {"actor": "They", "place": "Uchiza ; San Martin Department"}, ["They"], [], ["Uchiza"]),
+    ],
+)  # fmt: skip
+def test_who_is_told_once_and_where_at_its_smallest(
+    text: str, kind: str, anchor: str, parts: dict[str, str],
+    actors: list[str], targets: list[str], places: list[str],
+) -> None:  # fmt: skip
+    (claim,) = claims(text, kind, anchor, **parts)
+
+    assert [m.text for m in claim.actor] == actors
+    assert [m.text for m in claim.target] == targets
+    assert [m.text for m in claim.place] == places
