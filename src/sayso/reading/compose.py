@@ -25,6 +25,7 @@ from sayso.reading.roles import (
     is_adjective,
     is_attack,
     is_habit,
+    is_holder,
     is_rid_of,
     listed,
     mentions_of,
@@ -171,8 +172,6 @@ def _listed(
         named["place"] = most_specific(text, named["place"])
     if frame.type not in SCATTERED_ACTORS and named.get("actor"):
         named["actor"] = one_list(text, anchor, named["actor"])
-    if len(named.get("actor", ())) > 1:
-        named["actor"] = named_once(text, named["actor"])
     if frame.type in ("armed_clash", "hostile"):
         _face(text, frame, named)
 
@@ -192,6 +191,7 @@ def _straighten(text: str, sentence: Sentence, frame: Frame, named: Named) -> No
         # A receiver stands behind "to"; another party of the sentence is that of another deed.
         given = [m for m in named["target"] if BEHIND_TO.search(text, sentence.start, m.start)]
         named["target"] = given or named["target"]
+    named["actor"] = named_once(text, named.get("actor", ()))
     for role in ("actor", "target"):
         if role in named:
             named[role] = [m for m in named[role] if not is_adjective(text, m)]
@@ -201,6 +201,8 @@ def _straighten(text: str, sentence: Sentence, frame: Frame, named: Named) -> No
             named[role] = [
                 m for m in named[role] if m.text.lower() == "it" or not PRONOUN.fullmatch(m.text)
             ]
+    if not ClaimType(frame.type).is_state and named.get("actor"):
+        named["actor"] = [m for m in named["actor"] if not is_holder(text, m)]
     if frame.type == "capture" and named.get("actor"):
         # Whom a place is rid of has lost it.
         lost = [m for m in named["actor"] if is_rid_of(text, sentence, m)]

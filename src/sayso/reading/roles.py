@@ -78,6 +78,9 @@ _COMMA = re.compile(r",\s+(?:in\s+)?(?:the\s+)?", re.IGNORECASE)
 BEHIND_TO = re.compile(r"\bto\s+(?:the\s+)?(?:[^\W\d_]+\s+and\s+(?:the\s+)?)?[“\"']?\Z")
 # "Kachin Independence" and "Army", "Colombia's" and "government", "one" and "its planes" are one.
 _ONE_NAME = re.compile(r"(?:[’']s?)?\s*[-–]?\s*(?:of\s+(?:(?:the|its|his|her|their)\s+)?)?")
+_HELD_BY = re.compile(
+    r"[-\u2010\u2011](?:held|controlled|occupied|ruled|administered)\b", re.IGNORECASE
+)
 _JOINED = re.compile(r"\W*(?:(?:and|or|as well as|along with)\W+)?(?:the\W+)?", re.IGNORECASE)
 
 _IN_BRACKETS = re.compile(r"\s*[(\[]\s*")
@@ -277,6 +280,11 @@ def is_adjective(text: str, mention: Mention) -> bool:
     """Whether a mention only says of what kind a deed is: the "military" of "military operations"."""
     found = _OF_KIND.match(text, mention.start)
     return found is not None and found.end() == mention.end
+
+
+def is_holder(text: str, mention: Mention) -> bool:
+    """Whether a mention only says whose a place is: the "rebel" of "rebel-held areas"."""
+    return _HELD_BY.match(text, mention.end) is not None
 
 
 def is_rid_of(text: str, sentence: Sentence, mention: Mention) -> bool:
