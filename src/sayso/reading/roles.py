@@ -74,6 +74,7 @@ _DIVISION = re.compile(
     r"\b(?:province|governorate|district|county|department|oblast|state|region|municipality|jurisdiction)\Z",
     re.IGNORECASE,
 )
+_IN = re.compile(r"\b(?:in|at|near|of)\s+(?:the\s+)?\Z", re.IGNORECASE)
 _COMMA = re.compile(r",\s+(?:in\s+)?(?:the\s+)?", re.IGNORECASE)
 BEHIND_TO = re.compile(r"\bto\s+(?:the\s+)?(?:[^\W\d_]+\s+and\s+(?:the\s+)?)?[“\"']?\Z")
 # "Kachin Independence" and "Army", "Colombia's" and "government", "one" and "its planes" are one.
@@ -191,14 +192,29 @@ def one_list(text: str, anchor: tuple[int, int], mentions: list[Mention]) -> lis
 
 def most_specific(text: str, places: list[Mention]) -> list[Mention]:
     """The places without those that others lie in ("the base near Sarrin" is one place)."""
-    kept = places[:1]
-    for before, place in itertools.pairwise(places):
-        holds = _WITHIN.fullmatch(text, before.end, place.start) or (
-            _DIVISION.search(place.text) and _COMMA.fullmatch(text, before.end, place.start)
-        )
-        if not holds:
-            kept.append(place)
+    rows = _rows(text, places)
+    kept: list[Mention] = []
+    for row, then in itertools.zip_longest(rows, rows[1:]):
+        goes_on = then is not None and _JOINED.fullmatch(text, row[-1].end, then[0].start)
+        if not goes_on and _IN.search(text, max(0, row[0].start - 12), row[0].start):
+            # "In Gao, Mali" is one place in another, "in Gao, Kidal and Menaka" are three.
+            row = row[:1]
+        for place in row:
+            within = kept and _WITHIN.fullmatch(text, kept[-1].end, place.start)
+            if not within and (place is row[0] or not _DIVISION.search(place.text)):
+                kept.append(place)
     return kept
+
+
+def _rows(text: str, places: Sequence[Mention]) -> list[list[Mention]]:
+    """Places in rows of those that only commas part."""
+    rows: list[list[Mention]] = []
+    for place in places:
+        if rows and _COMMA.fullmatch(text, rows[-1][-1].end, place.start):
+            rows[-1].append(place)
+        else:
+            rows.append([place])
+    return rows
 
 
 def named_once(text: str, mentions: Sequence[Mention]) -> list[Mention]:

@@ -198,6 +198,8 @@ def test_who_denies_a_deed_of_its_own_is_the_speaker(
         # Of places that lie in one another the smallest is where it was.
         ("A rebel was killed at the airport in Mezzeh.", "casualties", "killed",
          {"target": "rebel", "place": "airport ; Mezzeh"}, [], ["rebel"], ["airport"]),
+        ("Clashes went on in La Ranera, San Carlos.", "armed_clash", "Clashes",
+         {"place": "La Ranera ; San Carlos"}, [], [], ["La Ranera"]),
         ("They freed two men in Uchiza, San Martin Department.", "release", "freed",
          {"actor": "They", "place": "Uchiza ; San Martin Department"}, ["They"], [], ["Uchiza"]),
     ],
