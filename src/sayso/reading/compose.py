@@ -57,6 +57,7 @@ _OTHERS = re.compile(
 )
 """What ends a list without a name or a number ("and several other countries"): annotators make a
 claim of three in twelve."""
+_LOST = re.compile(r"los(?:t|es?|ing)\b", re.IGNORECASE)
 PRONOUN = re.compile(r"(?:it|its|they|their|them|we|our|he|she|who)", re.IGNORECASE)
 
 
@@ -104,7 +105,7 @@ def _claims(
         speakers = [m for m in named["actor"][:1] if tells_of_itself(text, m, anchor)]
         if speakers and stance is Stance.REPORTS:
             stance = Stance.ASSERTS
-    _straighten(text, sentence, frame, named)
+    _straighten(text, sentence, frame, named, anchor)
     if frame.type in ("hostile", "offensive") and not named.get("actor"):
         party = whose_habit(text, within, anchor)
         named["actor"] = [party] if party is not None else []
@@ -185,7 +186,9 @@ def _face(text: str, frame: Frame, named: Named) -> None:
         named["actor"], named["target"] = actors[:1], actors[1:]
 
 
-def _straighten(text: str, sentence: Sentence, frame: Frame, named: Named) -> None:
+def _straighten(
+    text: str, sentence: Sentence, frame: Frame, named: Named, anchor: tuple[int, int]
+) -> None:
     """Put parties right that the words around them tell to be in another role, or in none."""
     if frame.type == "handover" and len(named.get("target", ())) > 1:
         # A receiver stands behind "to"; another party of the sentence is that of another deed.
@@ -204,8 +207,12 @@ def _straighten(text: str, sentence: Sentence, frame: Frame, named: Named) -> No
     if not ClaimType(frame.type).is_state and named.get("actor"):
         named["actor"] = [m for m in named["actor"] if not is_holder(text, m)]
     if frame.type == "capture" and named.get("actor"):
-        # Whom a place is rid of has lost it.
-        lost = [m for m in named["actor"] if is_rid_of(text, sentence, m)]
+        # Whom a place is rid of has lost it, and who is told to have "lost" it.
+        lost = [
+            m
+            for m in named["actor"]
+            if is_rid_of(text, sentence, m) or (m.end <= anchor[0] and _LOST.match(text, anchor[0]))
+        ]
         named["actor"] = [m for m in named["actor"] if m not in lost]
         named["target"] = list(dict.fromkeys((*named.get("target", ()), *lost)))
     if named.get("target"):

@@ -193,6 +193,8 @@ def test_who_denies_a_deed_of_its_own_is_the_speaker(
          {"actor": "army ; it", "place": "Kurin"}, ["army"], [], ["Kurin"]),
         ("The Peace Council (PCX) and they attacked the base.", "offensive", "attacked",
          {"actor": "Peace Council ; PCX ; they"}, ["Peace Council", "they"], [], []),
+        ("The Front, which holds Mosul, lost Ramadi in June.", "capture", "lost",
+         {"actor": "Front", "place": "Ramadi"}, [], ["Front"], ["Ramadi"]),
         ("Rebel-held areas in Idlib were bombed.", "airstrike", "bombed",
          {"actor": "Rebel", "place": "Idlib"}, [], [], ["Idlib"]),
         # Of places that lie in one another the smallest is where it was.
