@@ -132,3 +132,29 @@ def test_another_name_of_who_is_in_no_registry_is_the_same_party() -> None:
     *_, last = link(found, report, default_registry())
 
     assert [(m.ref, m.name) for m in last.actor] == [(None, "Zulu Army")]
+
+
+@pytest.mark.parametrize(
+    ("speaker", "target", "stance", "settled"),
+    [
+        ("army", "soldiers", "asserts", "acknowledges"),
+        ("army", "rebels", "asserts", "asserts"),
+        ("army", "Russian soldiers", "asserts", "asserts"),
+        ("Sources", "soldiers", "asserts", "asserts"),
+        # A medium has nothing of its own to admit.
+        ("Reuters", "soldiers", "acknowledges", "asserts"),
+        ("army", "soldiers", "acknowledges", "acknowledges"),
+    ],
+)
+def test_who_tells_of_its_own_dead_acknowledges_them(
+    speaker: str, target: str, stance: str, settled: str
+) -> None:
+    text = f"{speaker} said on Friday that four {target} had been killed in Nubl."
+    found = claims(
+        text, "casualties", target.rsplit(maxsplit=1)[-1], target=target, speaker=speaker, label="killed",
+        stance=stance,
+    )  # fmt: skip
+
+    (claim,) = link(found, make_report(text, published=SATURDAY), default_registry())
+
+    assert claim.stance.value == settled

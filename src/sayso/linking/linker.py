@@ -8,10 +8,12 @@ from attrs import evolve, field, frozen
 
 from sayso.linking.whom import UNKNOWN, Whom, tied, unregistered
 from sayso.linking.wording import (
+    ARMY,
     DOCUMENT,
     OWN,
     OWN_FORCES,
     POINTS_BACK,
+    SERVICEMEN,
     head,
     is_capital,
     is_name,
@@ -36,6 +38,7 @@ _ARMED = frozenset(
     }
 )  # fmt: skip
 """Kinds whose soldiers are themselves; those of a state or a person are another actor."""
+_MEDIA = frozenset({"outlet", ActorKind.MEDIA})
 _TOPICS = (_ARMED - {ActorKind.STATE_FORCES}) | {UNKNOWN}
 _PART_OF = re.compile(
     r"\b(?:neighbou?rhoods|districts|outskirts|suburbs|parts|centre|center) of ([A-Z].*)$"
@@ -112,7 +115,7 @@ class _Linker:
     def linked(self, claim: Claim) -> Claim:
         """Return one claim with its refs."""
         speaker = self._speaker(claim.speaker, claim) if claim.speaker else None
-        return _conceded(
+        return _by_interest(
             evolve(
                 claim,
                 actor=tuple(self._actor(m, claim, speaker) for m in claim.actor),
@@ -121,7 +124,8 @@ class _Linker:
                 origin=tuple(self._place(m, claim) for m in claim.origin),
                 speaker=speaker,
                 via=tuple(self._speaker(v, claim) for v in claim.via),
-            )
+            ),
+            self.voices[claim.speaker.text] if claim.speaker else None,
         )
 
     def _actor(self, mention: Mention, claim: Claim, speaker: Speaker | None) -> Mention:
@@ -254,12 +258,24 @@ def _places_named(claims: Sequence[Claim], report: Report, registry: Registry) -
     )
 
 
-def _conceded(claim: Claim) -> Claim:
-    """A speaker who states its own losses, or its places' loss to another, acknowledges them."""
+def _by_interest(claim: Claim, who: Ref | None) -> Claim:
+    """A speaker who states its own losses, or its places' loss to another, acknowledges them; a
+    medium has nothing of its own to acknowledge.
+
+    Args:
+        who: Who the speaker is; None where no registry knows.
+    """
     speaker = claim.speaker
-    if claim.stance is not Stance.ASSERTS or speaker is None or not claim.is_actual:
+    if speaker is None or not claim.is_actual:
+        return claim
+    if claim.stance is Stance.ACKNOWLEDGES and who is not None and who.kind in _MEDIA:
+        return evolve(claim, stance=Stance.ASSERTS)
+    if claim.stance is not Stance.ASSERTS:
         return claim
     own = [m for m in claim.target if OWN.match(m.text) or (m.ref and m.ref == speaker.ref)]
+    if claim.type is ClaimType.CASUALTIES and ARMY.search(speaker.text):
+        # "The army said that four soldiers had been killed": its own.
+        own += [m for m in claim.target if SERVICEMEN.fullmatch(m.text) and m.ref is None]
     by_itself = any(m.ref and m.ref == speaker.ref for m in claim.actor)
     if own and not by_itself and claim.type in (ClaimType.CASUALTIES, ClaimType.CAPTURE):
         return evolve(claim, stance=Stance.ACKNOWLEDGES)

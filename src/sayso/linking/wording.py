@@ -17,6 +17,18 @@ OWN_FORCES = re.compile(
     r"(?:soldiers|troops|forces|fighters|men|units|members|servicemen|personnel|army)$",
     re.IGNORECASE,
 )
+ARMY = re.compile(
+    r"\b(?:army|military|armed forces|air force|navy|general staff|high command|police"
+    r"|defen[cs]e ministry|ministry of defen[cs]e)\b",
+    re.IGNORECASE,
+)
+"""Words in the names of who speaks for a state's forces."""
+SERVICEMEN = re.compile(
+    r"(?:(?:more|other|government|army|young)\s+){0,2}(?:soldiers?|troops|servicemen|conscripts?|officers?"
+    r"|paratroopers?|marines|policem[ae]n|pilots?|personnel)",
+    re.IGNORECASE,
+)
+"""Men of a state's forces, with no word of whose."""
 DOCUMENT = re.compile(r"statement|communiqu[eé]|announcement|declaration|bulletin", re.IGNORECASE)
 _BEFORE_FIRST = re.compile(r"(?:\A|[.!?][”\"’)\]]*\s+|\n\s*)(?:[Tt]he\s+)?\Z")
 _ABBREVIATION = re.compile(r"[A-Z]{2,}[A-Z0-9-]*")

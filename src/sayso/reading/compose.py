@@ -25,6 +25,7 @@ from sayso.reading.roles import (
     is_adjective,
     is_attack,
     is_habit,
+    is_hearsay,
     is_holder,
     is_rid_of,
     listed,
@@ -35,6 +36,7 @@ from sayso.reading.roles import (
     spoken_together,
     tells_of_itself,
     who_said,
+    who_says,
     whose_habit,
     whose_word,
 )
@@ -94,9 +96,9 @@ def _claims(
     stance, realis, polarity = _factuality(frame, otherwise)
     speakers = spoken_together(text, named.get("speaker", []))
     if stance is not Stance.REPORTS and not speakers:
-        owner = whose_word(text, sentence, anchor)
-        speakers = [owner] if owner is not None else []
-    if speakers and stance is Stance.REPORTS:
+        teller = whose_word(text, sentence, anchor) or who_says(text, sentence, anchor)
+        speakers = [teller] if teller is not None else []
+    if stance is Stance.REPORTS and (speakers or is_hearsay(text, sentence, anchor)):
         stance = Stance.ASSERTS
     if (teller := who_said(text, named)) is not None:
         speakers = named["actor"] = [teller]

@@ -91,6 +91,19 @@ _WORD_OF = re.compile(
     r"\b((?:[A-Z][\w-]*\s+){0,3}[\w-]+)[’']s?\s+(?:[a-z]+\s+){0,3}(?:acknowledge?ments?|admissions?|confessions?"
     r"|denials?|claims?|accusations?|announcements?|allegations?|assertions?|insistence)\s+that\b"
 )
+_SAYS = re.compile(
+    r"(?:\A|[.;:,]\s+|\b(?:that|while|and|but|when|as)\s+)(?:the\s+)?"
+    r"(?!(?:which|who|that|in|on|since|after|during|for|from|by|at|with|it|there)\b)"
+    r"(?P<who>[\w’'/()-]+(?:\s+(?!(?:that|which|who|and|but|was|were)\b)[\w’'/()-]+){0,5}?)\s+"
+    r"(?:(?:also|later|then|had|has|have|earlier|subsequently|once|again)\s+){0,2}"
+    r"(?:sa(?:id|ys)|claim(?:s|ed)|announce[sd]|state[sd]|report(?:s|ed)|declare[sd]|confirm(?:s|ed)"
+    r"|insist(?:s|ed)|maintain(?:s|ed)|allege[sd]|vow(?:s|ed)|warn(?:s|ed)|added|told\s+\w+)\s+"
+    r"(?:(?:that|to|it|they|he|she|the|its)\b|[A-Z])[^.;:]{0,120}\Z",
+    re.IGNORECASE,
+)
+_HEARSAY = re.compile(
+    r"\b(?:reportedly|allegedly|purportedly|supposedly)\s+(?:[\w’'-]+\s+){0,3}\Z", re.IGNORECASE
+)
 _CLAUSE_ENDS = re.compile(r"[;:]|[.!?]\s")
 _HABIT = re.compile(
     r"\b(?:(?:has|have)\s+(?:(?:also|since|long|often|been|regularly|repeatedly)\s+){0,3}"
@@ -314,6 +327,20 @@ def whose_word(text: str, sentence: Sentence, anchor: tuple[int, int]) -> Mentio
     if found is None or _CLAUSE_ENDS.search(text, found.end(), anchor[0]):
         return None
     return Mention(found[1], found.start(1), found.end(1))
+
+
+def who_says(text: str, sentence: Sentence, anchor: tuple[int, int]) -> Mention | None:
+    """The subject of the verb of saying that an anchor depends on: "They later claimed to have"."""
+    found = _SAYS.search(text[sentence.start : anchor[0]])
+    if found is None:
+        return None
+    start, end = (sentence.start + at for at in found.span("who"))
+    return Mention(text[start:end], start, end)
+
+
+def is_hearsay(text: str, sentence: Sentence, anchor: tuple[int, int]) -> bool:
+    """Whether a deed is told as heard from nobody named: "reportedly recaptured"."""
+    return _HEARSAY.search(text, sentence.start, anchor[0]) is not None
 
 
 def answers_for_itself(text: str, party: Mention, anchor: tuple[int, int]) -> bool:

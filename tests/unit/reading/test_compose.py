@@ -215,3 +215,22 @@ def test_who_is_told_once_and_where_at_its_smallest(
     assert [m.text for m in claim.actor] == actors
     assert [m.text for m in claim.target] == targets
     assert [m.text for m in claim.place] == places
+
+
+@pytest.mark.parametrize(
+    ("text", "stance", "speaker", "settled"),
+    [
+        ("Rebels later claimed to have recaptured the town.", "asserts", "Rebels", "asserts"),
+        ("They announced that they had recaptured the town.", "asserts", "They", "asserts"),
+        ("It was announced that rebels recaptured the town.", "asserts", None, "asserts"),
+        ("Soldiers have reportedly recaptured the town.", "reports", None, "asserts"),
+        ("Soldiers have again recaptured the town.", "reports", None, "reports"),
+    ],
+)
+def test_who_says_so_is_the_subject_of_the_verb_of_saying(
+    text: str, stance: str, speaker: str | None, settled: str
+) -> None:
+    (claim,) = claims(text, "capture", "recaptured", place="town", stance=stance)
+
+    assert (claim.speaker and claim.speaker.text) == speaker
+    assert claim.stance.value == settled
