@@ -29,6 +29,14 @@ _LABELS: dict[str, frozenset[str]] = {
     "alias": frozenset({"words"}),
     "ideology": frozenset({"words"}),
 }
+_DEALS = (
+    ("ceasefire", re.compile(r"\b(?:cease-?\s?fires?|truces?|cessation of (?:hostilities|fire))\b", re.IGNORECASE)),
+    ("de-escalation", re.compile(r"\bde-?escalat\w+", re.IGNORECASE)),
+    ("swap", re.compile(r"\b(?:prisoners?|hostages?|captives|detainees) (?:swap|exchange)s?\b|\bexchange of prisoners\b", re.IGNORECASE)),
+    ("peace", re.compile(r"\bpeace\b|\bend(?:ing|s|ed)? the war\b", re.IGNORECASE)),
+)  # fmt: skip
+"""What an agreement is, by the words beside it, where the network does not say."""
+_BESIDE = 45
 _PARTIAL = re.compile(
     r"\b(?:parts?|most|much|half|portions?|swathes?|pockets?|(?:significant|large|some) territory|areas) (?:of|in)\b",
     re.IGNORECASE,
@@ -125,6 +133,10 @@ def label_of(
         return text[anchor[0] : anchor[1]]
     if label in allowed and label != "words":
         return label
+    if frame.type == "agreement":
+        start = max(sentence.start, anchor[0] - _BESIDE)
+        beside = text[start : min(sentence.end, anchor[1] + _BESIDE)]
+        return next((label for label, words in _DEALS if words.search(beside)), None)
     places = named.get("place")
     if frame.type == "controls" and places:
         ends = (anchor[1], places[-1].end)

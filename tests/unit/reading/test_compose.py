@@ -234,3 +234,19 @@ def test_who_says_so_is_the_subject_of_the_verb_of_saying(
 
     assert (claim.speaker and claim.speaker.text) == speaker
     assert claim.stance.value == settled
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Both sides agreed to a deal to de-escalate the conflict.", "de-escalation"),
+        ("Both sides agreed to stop: a truce of three days.", "ceasefire"),
+        ("Both sides agreed on an exchange of prisoners.", "swap"),
+        ("Both sides agreed to a peace plan.", "peace"),
+        ("Both sides agreed to meet.", None),
+    ],
+)
+def test_what_an_agreement_is_is_told_by_the_words_beside_it(text: str, label: str | None) -> None:
+    (claim,) = claims(text, "agreement", "agreed", actor="sides")
+
+    assert claim.label == label
