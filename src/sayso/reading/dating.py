@@ -42,6 +42,8 @@ _CLAUSE = re.compile(
     r"|whose|if|as|since|by|said|says|told|announced|followed)\b",
     re.IGNORECASE,
 )
+_NO_TIME = re.compile(r"previously|formerly|already|still|again|once", re.IGNORECASE)
+"""Words that only tell before or after what: "areas previously held by the rebels"."""
 _NEAR = 40
 _DEAL = re.compile(
     r"\b(?:agreed|accord|agreement|pact|treaty|deal|memorandum|protocol)\b", re.IGNORECASE
@@ -95,7 +97,11 @@ def time_of(
     Args:
         named: The parts of the frame by name.
     """
-    mentions = [m for m in named.get("time", ()) if not _compares(text, sentence, m, anchor)]
+    mentions = [
+        m
+        for m in named.get("time", ())
+        if not _compares(text, sentence, m, anchor) and not _NO_TIME.fullmatch(m.text)
+    ]
     if not mentions:
         given = _untagged(text, sentence, frame, anchor)
         if given is not None:

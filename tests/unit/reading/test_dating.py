@@ -246,3 +246,10 @@ def test_what_a_deed_is_compared_with_is_not_its_day(text: str, time: str | None
     (claim,) = claims(text, "shelling", "shelling", place="the town", time="since 2016")
 
     assert (claim.time and claim.time.text) == time
+
+
+def test_a_word_that_only_tells_before_what_is_no_time() -> None:
+    text = "Soldiers took areas previously held by rebels."
+    (claim,) = claims(text, "capture", "took", place="areas", time="previously")
+
+    assert claim.time is None
