@@ -16,6 +16,7 @@ from sayso.reading.frames import LABELS
 from sayso.reading.pieces import Pieces, PieceTokenizer
 from sayso.reading.rejoinders import Statement, statements
 from sayso.reading.sentences import sentence_spans
+from sayso.reading.times import find_times
 
 ROLES = ("actor", "target", "place", "origin")
 MERGEABLE = ("actor", "target", "place")
@@ -65,7 +66,8 @@ class Encoded:
 
 def encode(example: SentenceExample, tokenizer: PieceTokenizer) -> Encoded:
     """Cut a sentence into pieces; what does not fall on pieces is left out."""
-    pieces = tokenizer.cut(example.text, 0, len(example.text))
+    times = [(t.start, t.end) for t in find_times(example.text)]
+    pieces = tokenizer.cut(example.text, 0, len(example.text), (), times)
     frames = []
     for f in example.frames:
         anchor = _piece_at(pieces, f.anchor)

@@ -17,6 +17,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "src"), str(Path(__fil
 
 from graphs import frame_graph, scan_graph
 from sayso.reading.frames import ATTRIBUTES, TAGS, TYPES
+from sayso.reading.traits import SHAPES, TIMES
 
 
 def main(run: Path, encoder: Path, out: Path, version: str, fp32: bool) -> None:
@@ -36,6 +37,7 @@ def main(run: Path, encoder: Path, out: Path, version: str, fp32: bool) -> None:
                 "types": TYPES,
                 "tags": TAGS,
                 "attributes": ATTRIBUTES,
+                "traits": (SHAPES, TIMES),
                 "threshold": 0.5,
                 "calibration": (1.0, 0.0),
                 "version": version,

@@ -25,14 +25,15 @@ _RUNTIME = "com.microsoft"
 def scan_graph(weights: Weights, shared: int, *, quantised: bool = True) -> onnx.ModelProto:
     """From a sentence's pieces to what frames are read from, and types of the asked pieces.
 
-    `ids` [1, n] and `rows` [m], the numbers of the asked pieces, to `hidden` [1, n, WIDTH] and
+    `ids` and `traits` [1, n], and `rows` [m], the numbers of the asked pieces, to `hidden` [1, n, WIDTH] and
     `types` [1, m, types].
     """
     g = _Graph(weights, quantised)
     size = g.node("Slice", g.node("Shape", "ids"), g.whole([1]), g.whole([2]))
     places = g.table("places", weights["places.weight"] + weights["kind"])
     at = g.node("Slice", places, g.whole([0]), size, g.whole([0]))
-    x = g.norm(g.node("Add", g.words("ids"), at), "norm")
+    traits = g.node("Gather", g.table("traits.weight", weights["traits.weight"]), "traits")
+    x = g.norm(g.node("Add", g.node("Add", g.words("ids"), traits), at), "norm")
     for i in range(shared):
         x = g.layer(x, f"lower.{i}")
     hidden = x
@@ -40,7 +41,11 @@ def scan_graph(weights: Weights, shared: int, *, quantised: bool = True) -> onnx
         x = g.layer(x, f"upper_scan.{i}")
     x = g.layer(x, f"upper_scan.{DEPTH - shared - 1}", "rows")
     return g.model(
-        {"ids": (TensorProto.INT64, [1, "n"]), "rows": (TensorProto.INT64, ["m"])},
+        {
+            "ids": (TensorProto.INT64, [1, "n"]),
+            "traits": (TensorProto.INT64, [1, "n"]),
+            "rows": (TensorProto.INT64, ["m"]),
+        },
         {
             "hidden": (hidden, [1, "n", WIDTH]),
             "types": (g.linear(x, "types"), [1, "m", len(TYPES)]),

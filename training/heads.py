@@ -72,10 +72,10 @@ class Head(nn.Module):
 
     def forward(self, batch: Sequence[Example]) -> tuple[Tensor, Tensor]:
         """Tag logits of each piece and class logits of each example."""
-        ids, mask, _ = tensors(batch)
+        ids, traits, mask, _ = tensors(batch)
         keep = (mask[:, 0, 0] == 0).float()
         anchor = torch.tensor([e.anchor for e in batch])
-        x = self.net.embed(ids, mask)
+        x = self.net.embed(ids, traits, mask)
         at = nn.functional.one_hot(anchor, ids.shape[1]).to(x.dtype)[..., None]
         x = x + at * self.mark
         for layer in self.net.upper_scan:
@@ -259,10 +259,13 @@ def with_marks(pieces: Pieces, marks: Iterable[tuple[int, int, str]]) -> Pieces:
             put.setdefault(inside[0], []).append(code)
             put.setdefault(inside[-1] + 1, []).insert(0, code + 1)
     ids: list[int] = []
-    for i, one in enumerate(pieces.ids):
-        ids += [*put.get(i, ()), one]
+    traits: list[int] = []
+    for i, (one, trait) in enumerate(zip(pieces.ids, pieces.traits, strict=True)):
+        before = put.get(i, ())
+        ids += [*before, one]
+        traits += [*(0 for _ in before), trait]
     nothing = (0,) * len(ids)
-    return Pieces(tuple(ids), nothing, nothing, (-1,) * len(ids))
+    return Pieces(tuple(ids), nothing, nothing, (-1,) * len(ids), tuple(traits))
 
 
 PARTS = ("source", "content")

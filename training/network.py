@@ -7,6 +7,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from sayso.reading.frames import ATTRIBUTES, TAGS, TYPES
+from sayso.reading.traits import TRAITS
 
 WIDTH, HEADS, INNER, DEPTH = 384, 12, 1536, 6
 
@@ -43,6 +44,7 @@ class Network(nn.Module):
         self.shared = shared
         self.words = nn.Embedding(30522, WIDTH)
         self.places = nn.Embedding(512, WIDTH)
+        self.traits = nn.Embedding(TRAITS, WIDTH)
         self.kind = nn.Parameter(torch.zeros(WIDTH))
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.drop = nn.Dropout(dropout)
@@ -58,6 +60,7 @@ class Network(nn.Module):
         )
         # Anchors are rare: starting from even odds would spend an epoch on learning that.
         nn.init.constant_(self.types.bias, -6.0)
+        nn.init.zeros_(self.traits.weight)
         nn.init.normal_(self.type_mark.weight, std=0.02)
         nn.init.normal_(self.anchor_mark, std=0.02)
 
@@ -86,9 +89,10 @@ class Network(nn.Module):
             _norm(layer.norm1, w, p + "attention.output.LayerNorm")
             _norm(layer.norm2, w, p + "output.LayerNorm")
 
-    def embed(self, ids: Tensor, mask: Tensor) -> Tensor:
+    def embed(self, ids: Tensor, traits: Tensor, mask: Tensor) -> Tensor:
         at = torch.arange(ids.shape[1], device=ids.device)
-        x = self.drop(self.norm(self.words(ids) + self.places(at)[None] + self.kind))
+        told = self.words(ids) + self.traits(traits) + self.places(at)[None] + self.kind
+        x = self.drop(self.norm(told))
         for layer in self.lower:
             x = layer(x, mask)
         return x

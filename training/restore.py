@@ -46,6 +46,8 @@ def _of(name: str, stored: dict[str, Tensor], like: Tensor) -> Tensor:
         return stored["marks.anchor"]
     if layer in ("words", "places"):
         return stored[layer]
+    if layer == "traits":
+        return stored[name]
     if part == "weight" and not layer.rpartition(".")[2].startswith("norm") and layer != "norm":
         return _linear(layer, "weight", stored).T
     return _linear(layer, part, stored)

@@ -26,6 +26,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "src")]
 from sayso.reading.pieces import Pieces, PieceTokenizer
 from sayso.reading.rejoinders import statements
 from sayso.reading.sentences import sentence_spans
+from sayso.reading.times import find_times
 
 Array = np.ndarray[Any, Any]
 
@@ -69,12 +70,14 @@ def teach(texts: Path, weights: Sequence[Path], seed: int) -> Iterator[Taught]:
     rng.shuffle(documents)
     seen = set()
     for text in documents:
+        times = find_times(text)
         for one in statements(text, sentence_spans(text)):
             words = text[one.start : one.end]
             if words in seen or not SHORTEST <= len(words) <= LONGEST:
                 continue
             seen.add(words)
-            pieces = tokenizer.cut(text, one.start, one.end, ())
+            at = [(t.start, t.end) for t in times if one.start <= t.start < one.end]
+            pieces = tokenizer.cut(text, one.start, one.end, (), at)
             if not pieces.firsts() or len(pieces) > MOST_PIECES:
                 continue
             taught = _labels(networks, pieces)
@@ -83,8 +86,13 @@ def teach(texts: Path, weights: Sequence[Path], seed: int) -> Iterator[Taught]:
 
 
 def _labels(networks: Sequence[tuple[Any, ...]], pieces: Pieces) -> Taught:
-    ids, rows = np.array([pieces.ids], np.int64), np.array([0, *pieces.firsts()], np.int64)
-    scans = [scan.run(None, {"ids": ids, "rows": rows}) for scan, _ in networks]
+    rows = np.array([0, *pieces.firsts()], np.int64)
+    told = {
+        "ids": np.array([pieces.ids], np.int64),
+        "traits": np.array([pieces.traits], np.int64),
+        "rows": rows,
+    }
+    scans = [scan.run(None, told) for scan, _ in networks]
     with np.errstate(over="ignore"):
         types = np.mean([1 / (1 + np.exp(-logits[0, 1:])) for _, logits in scans], 0)
     asked = [(int(word), int(kind)) for word, kind in np.argwhere(types > ASKED)]

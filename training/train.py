@@ -28,6 +28,8 @@ TAG = {t: i for i, t in enumerate(TAGS)}
 KIND = {t: i for i, t in enumerate(TYPES)}
 MEAN_EVERY = 10
 """Steps between two weights that are averaged."""
+UNTOLD = 0.1
+"""The part of the sentences that are learnt without traits: a report may be all in one case."""
 
 
 class InPieces(Protocol):
@@ -53,18 +55,28 @@ def batches(examples: Sequence[P], tokens: int, rng: random.Random) -> list[list
     return out
 
 
-def tensors(batch: Sequence[InPieces]) -> tuple[Tensor, Tensor, Tensor]:
-    """Ids of the pieces, the mask to add to attention (0 on pieces), and which begin a word."""
+def tensors(
+    batch: Sequence[InPieces], untold: float = 0.0
+) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """Ids of the pieces, their traits, the mask to add to attention (0 on pieces), and which begin a
+    word.
+
+    Args:
+        untold: The part of the sentences, picked at random, whose traits are left out.
+    """
     n = max(len(e.pieces) for e in batch)
     ids = torch.zeros(len(batch), n, dtype=torch.long)
+    traits = torch.zeros(len(batch), n, dtype=torch.long)
     keep = torch.zeros(len(batch), n)
     firsts = torch.zeros(len(batch), n, dtype=torch.bool)
     for i, e in enumerate(batch):
         m = len(e.pieces)
         ids[i, :m] = torch.tensor(e.pieces.ids)
+        if random.random() >= untold:
+            traits[i, :m] = torch.tensor(e.pieces.traits)
         keep[i, :m] = 1
         firsts[i, e.pieces.firsts()] = True
-    return ids, ((1 - keep) * -1e4)[:, None, None, :], firsts
+    return ids, traits, ((1 - keep) * -1e4)[:, None, None, :], firsts
 
 
 def hidden_words(ids: Tensor, firsts: Tensor, part: float) -> Tensor:
@@ -78,9 +90,9 @@ def hidden_words(ids: Tensor, firsts: Tensor, part: float) -> Tensor:
 def loss_of(
     net: Network, batch: list[Encoded], word_drop: float, keep_frames: float = 1.0
 ) -> tuple[Tensor, dict[str, float]]:
-    ids, mask, firsts = tensors(batch)
+    ids, traits, mask, firsts = tensors(batch, UNTOLD)
     ids = hidden_words(ids, firsts, word_drop)
-    hidden = net.embed(ids, mask)
+    hidden = net.embed(ids, traits, mask)
     logits = net.scan(hidden, mask)
     gold = torch.zeros_like(logits, dtype=torch.float32)
     weight = firsts.float()[..., None].repeat(1, 1, len(TYPES))
@@ -139,13 +151,13 @@ def loss_of_taught(
     net: Network, batch: list[Taught], word_drop: float, keep_frames: float = 0.8
 ) -> Tensor:
     """As `loss_of`, against what several networks said: each label weighs as it was likely."""
-    ids, mask, firsts = tensors(batch)
+    ids, traits, mask, firsts = tensors(batch, UNTOLD)
     ids = hidden_words(ids, firsts, word_drop)
     types = torch.zeros(*ids.shape, len(TYPES))
     words_of = [e.pieces.firsts() for e in batch]
     for i, e in enumerate(batch):
         types[i, words_of[i]] = torch.from_numpy(e.types.astype(np.float32))
-    hidden = net.embed(ids, mask)
+    hidden = net.embed(ids, traits, mask)
     logits = net.scan(hidden, mask)
     bce = nn.functional.binary_cross_entropy_with_logits(logits.float(), types, reduction="none")
     weight = firsts.float()[..., None] * (1 + types)
@@ -202,7 +214,7 @@ def train(
     new = [
         p
         for n, p in net.named_parameters()
-        if n.split(".")[0] in ("types", "tags", "attributes", "type_mark", "anchor_mark")
+        if n.split(".")[0] in ("types", "tags", "attributes", "type_mark", "anchor_mark", "traits")
     ]
     emb = [p for n, p in net.named_parameters() if n.split(".")[0] in ("words", "places", "kind")]
     for p in emb:

@@ -1,6 +1,6 @@
 """Choose the threshold on the dev parts and calibrate the score.
 
-`python training/tune.py WEIGHTS [--gold FOLDER] [--write]`
+`python training/tune.py WEIGHTS [--gold FOLDER] [--threshold T] [--write]`
 
 The score is taken above which claims gain most F1. One threshold serves all types: chosen on half of
 the dev texts and tried on the other half, thresholds for each type read no better (--types prints that).
@@ -130,11 +130,12 @@ def main() -> None:
     p.add_argument(
         "--corpus", type=Path, default=Path(__file__).resolve().parents[1] / "corpus" / "passages"
     )
+    p.add_argument("--threshold", type=float, help="take this one, and only calibrate")
     p.add_argument("--types", action="store_true")
     p.add_argument("--write", action="store_true")
     a = p.parse_args()
     texts = read(read_corpus(a.corpus) + (read_gold(a.gold) if a.gold else []), a.weights)
-    threshold = best(texts)
+    threshold = a.threshold or best(texts)
     calibration = calibrate(texts, threshold)
     print("threshold", threshold, "calibration", *calibration)
     if a.types:

@@ -22,6 +22,7 @@ from sayso.reading.roles import Sentence, is_habit
 from sayso.reading.sentences import sentence_spans
 from sayso.reading.skim import Skim
 from sayso.reading.times import headed_stretches
+from sayso.reading.traits import SHAPES, TIMES
 from sayso.reading.veil import Party
 
 WEIGHTS = Path(__file__).parent / "weights"
@@ -109,6 +110,7 @@ class LearnedReader:
             "types": list(TYPES),
             "tags": list(TAGS),
             "attributes": {k: list(v) for k, v in ATTRIBUTES.items()},
+            "traits": [list(SHAPES), list(TIMES)],
         }
         if any(settings.get(k) != v for k, v in ours.items()):
             raise BadEngine(f"the weights in {weights} were made for other labels; reinstall Sayso")
@@ -146,13 +148,13 @@ class LearnedReader:
             chosen = tuple(compress(sentences, worth))
         for statement in statements(text, chosen):
             start, end = statement.start, statement.end
-            pieces = self.pieces(text, start, end, parties)
+            while at < len(times) and times[at][0].end <= start:
+                at += 1
+            inside = tuple(takewhile(lambda t, end=end: t[0].start < end, times[at:]))  # type: ignore[misc]
+            pieces = self.pieces(text, start, end, parties, [(t.start, t.end) for t, _ in inside])
             frames = self.frames(pieces, text)
             if not frames:
                 continue
-            while at < len(times) and times[at][0].end <= start:
-                at += 1
-            inside = takewhile(lambda t, end=end: t[0].start < end, times[at:])  # type: ignore[misc]
             counts = tuple(
                 evolve(c, start=c.start + start, end=c.end + start)
                 for c in find_counts(text[start:end])
@@ -160,16 +162,23 @@ class LearnedReader:
             over = next(
                 ((h.time, h.days) for h in headings if h.start < end and start < h.end), None
             )
-            sentence = Sentence(start, end, pieces, tuple(inside), counts, over)
+            sentence = Sentence(start, end, pieces, inside, counts, over)
             told = claims_of_sentence(report, published, sentence, frames, self.engine)
             for rejoinder in statement.rejoinders:
                 told = answered(told, rejoinder, text)
             claims += told
         return Reading(tuple(_distinct(claims)), (), len(sentences), len(sentences) - len(chosen))
 
-    def pieces(self, text: str, start: int, end: int, parties: Sequence[Party] = ()) -> Pieces:
-        """Return the word pieces of text[start:end], its parties veiled."""
-        return self._tokenizer.cut(text, start, end, parties)
+    def pieces(
+        self,
+        text: str,
+        start: int,
+        end: int,
+        parties: Sequence[Party],
+        times: Sequence[tuple[int, int]],
+    ) -> Pieces:
+        """Return the word pieces of text[start:end], its parties veiled, its times told."""
+        return self._tokenizer.cut(text, start, end, parties, times)
 
     def frames(self, pieces: Pieces, text: str) -> list[Frame]:
         """Return the frames of one sentence of a text."""
@@ -181,7 +190,12 @@ class LearnedReader:
         # What is asked of: the sentence as a whole, at [CLS], and the first piece of each word.
         rows = np.array([0, *firsts], np.int64)
         hidden, types = self._scan.run(
-            None, {"ids": np.array([pieces.ids], np.int64), "rows": rows}
+            None,
+            {
+                "ids": np.array([pieces.ids], np.int64),
+                "traits": np.array([pieces.traits], np.int64),
+                "rows": rows,
+            },
         )
         # A frame's score is at most its anchor's, so an anchor below the threshold is lost.
         found = decode.anchors(types[0, 1:], self._threshold)

@@ -32,6 +32,16 @@ _TAIL = re.compile(
     r"(?:[’']s?|[-–/,;:.(\[“”\"]|\s+(?:in|of|at|on|and|or|the|an?|to|from|by|with|for|near|that|which|who|were|was|had|has|(?:under\s+)?(?:its|their|his|her|our))(?=\W*$)|\s)+$",
     re.IGNORECASE,
 )
+_HELD_LATE = re.compile(
+    r"\s+(?:(?:previously|formerly|currently|once|still|then|now)\s+)?(?:controlled|held|occupied|ruled)\Z",
+    re.IGNORECASE,
+)
+"""What is left of "villages controlled by the rebels"."""
+_PLACES_IN = re.compile(
+    r"(?:(?:towns?|villages?|settlements?|hamlets?|localities|areas|positions|sites|points)"
+    r"(?:\s+and\s+(?:towns?|villages?|settlements?|hamlets?|areas|positions|sites))?\s+in\s+(?:the\s+)?)(?=[A-Z])"
+)
+"""Of nested places the named one is the place. Source: the claim contract."""
 _EMPTY = re.compile(r"(?:the|an?|of|in|at|on|by|and|or|both|all|that|which|\W)*$", re.IGNORECASE)
 _BEARING = re.compile(
     r"(?:north|south|east|west|central|upper|lower|inner|outer)[a-z]*$", re.IGNORECASE
@@ -160,6 +170,8 @@ def mentions_of(text: str, pieces: Pieces, parts: Sequence[Part]) -> dict[str, l
             start = head.end() if head else start
             tail = _TAIL.search(text, start, end)
             end = tail.start() if tail and tail.start() > start else end
+        if part.name in ("place", "origin"):
+            start, end = _place_span(text, start, end)
         if start >= end or _EMPTY.match(text[start:end]):
             continue
         held = named.setdefault(part.name, [])
@@ -167,6 +179,14 @@ def mentions_of(text: str, pieces: Pieces, parts: Sequence[Part]) -> dict[str, l
             start = held.pop().start
         held.append(Mention(text[start:end], start, end))
     return named
+
+
+def _place_span(text: str, start: int, end: int) -> tuple[int, int]:
+    """A place without who holds it, and the name of where nameless places are."""
+    held = _HELD_LATE.search(text, start, end)
+    end = held.start() if held and held.start() > start else end
+    nameless = _PLACES_IN.match(text, start, end)
+    return (nameless.end() if nameless else start), end
 
 
 def _goes_on(text: str, last: Mention, start: int, name: str) -> bool:

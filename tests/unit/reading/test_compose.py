@@ -197,6 +197,10 @@ def test_who_denies_a_deed_of_its_own_is_the_speaker(
          {"actor": "Front", "place": "Ramadi"}, [], ["Front"], ["Ramadi"]),
         ("Rebel-held areas in Idlib were bombed.", "airstrike", "bombed",
          {"actor": "Rebel", "place": "Idlib"}, [], [], ["Idlib"]),
+        ("Soldiers took villages previously held by rebels.", "capture", "took",
+         {"actor": "Soldiers", "place": "villages previously held"}, ["Soldiers"], [], ["villages"]),
+        ("Rebels took dozens of towns and villages in Idlib.", "capture", "took",
+         {"actor": "Rebels", "place": "towns and villages in Idlib"}, ["Rebels"], [], ["Idlib"]),
         # Of places that lie in one another the smallest is where it was.
         ("A rebel was killed at the airport in Mezzeh.", "casualties", "killed",
          {"target": "rebel", "place": "airport ; Mezzeh"}, [], ["rebel"], ["airport"]),

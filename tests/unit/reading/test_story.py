@@ -286,3 +286,8 @@ def test_the_first_entry_of_a_chronicle_is_not_the_reports_date() -> None:
     assert head_date(chronicle) is None
     assert head_date("Dushanbe, 26 March 1992 – A square is occupied.") == date(1992, 3, 26)
     assert days(chronicle)["11 May"] == "1992-05-11"
+
+
+def test_the_nth_day_of_what_took_days_is_counted_from_its_first() -> None:
+    text = "On November 27-28, they advanced, taking villages on the second day of clashes."
+    assert days(text, date(2024, 11, 30))["on the second day"] == "2024-11-28"

@@ -53,7 +53,7 @@ class Step:
 
     A count of None is some number that the words leave open ("days ago"). `counted` tells
     "a week ago" from "last week"; `exact` a day so many years off from a year ("a year ago
-    today").
+    today"); `nth` is counted from the first day of what was told ("on the second day").
     """
 
     unit: Unit
@@ -61,6 +61,7 @@ class Step:
     origin: Origin = "report"
     counted: bool = False
     exact: bool = False
+    nth: bool = False
 
 
 @frozen

@@ -314,7 +314,9 @@ def _in_row(t: Tokens, at: int) -> Read:
     if not row and t.low[end : end + 3] == ["in", "a", "row"]:
         row, end = True, end + 3
     owned = t.low[at] in ("its", "their", "a") and number > 1
-    owned = owned or (number > 1 and t.low[at] == "the" and t.low[end] == "of")
+    # "On the second day of clashes" is that day, "the second day of clashes" all of them.
+    of = number > 1 and t.low[at] == "the" and t.low[end] == "of"
+    owned = owned or (of and t.low[at - 1] != "on")
     if not (row or owned or t.low[end] == "running" or t.low[at - 1] == "for"):
         return _nth(t, at, start, number)
     return Length("day" if unit == "night" else unit, number, "row"), end
@@ -325,7 +327,7 @@ def _nth(t: Tokens, at: int, start: int, number: int) -> Read:
     unit = t.low[start + 1]
     if t.low[at - 1] != "on" or t.low[at] not in ("the", "its", "their"):
         return None
-    day = Step("day", number - 1, "story", counted=True)
+    day = Step("day", number - 1, "story", counted=True, nth=True)
     if unit == "day":
         return day, start + 2
     return (Part(PARTS[unit], day), start + 2) if unit in PARTS else None

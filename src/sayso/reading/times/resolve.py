@@ -141,6 +141,11 @@ def _story_step(node: Step, anchors: Anchors) -> TimeSpan:
     )
     if to_the_day:
         # Where nothing was told yet, what lies back counts from the report's date.
+        if node.nth and count and day is None and published:
+            # What is told of is the day that the report tells of, whichever it is of a siege.
+            return _days(published, published, node)
+        if node.nth and told and told.precision == "days":
+            day = told.start
         base = day or (published if count < 0 or (count == 0 and not node.counted) else None)
         if base is None:
             return unknown(node)
