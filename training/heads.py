@@ -32,6 +32,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "src"), str(Path(__fil
 from network import WIDTH, Network
 from sayso.reading.pieces import Pieces, PieceTokenizer
 from sayso.reading.sentences import sentence_spans
+from sayso.reading.times import find_times
 from train import batches, tensors
 
 Row = dict[str, Any]
@@ -153,6 +154,12 @@ def folds(examples: Sequence[Example]) -> Iterator[tuple[list[Example], list[Exa
 # --- word pieces and spans ---------------------------------------------------------------------
 
 
+def pieces_of(cut: PieceTokenizer, text: str, start: int, end: int) -> Pieces:
+    """The pieces of text[start:end], with what the calendar says of them."""
+    times = [(t.start, t.end) for t in find_times(text) if start <= t.start < end]
+    return cut.cut(text, start, end, (), times)
+
+
 def bio(
     pieces: Pieces, spans: Iterable[tuple[int, int, str]], kinds: Sequence[str]
 ) -> tuple[int, ...]:
@@ -198,7 +205,7 @@ def re3d(folder: Path, cut: PieceTokenizer, make: Make, seed: int) -> Iterator[R
     for at, row in enumerate(rows):
         gold = [(e["begin"], e["end"], e["type"]) for e in row["entities"] if e.get("flat", True)]
         for start, end in sentence_spans(row["text"]):
-            pieces = cut.cut(row["text"], start, end)
+            pieces = pieces_of(cut, row["text"], start, end)
             examples.append(Example(row["id"], at, pieces, bio(pieces, gold, kinds)))
     found: list[list[Row]] = [[] for _ in rows]
     for train, held in folds(examples):
@@ -217,7 +224,7 @@ def plover(folder: Path, cut: PieceTokenizer, make: Make, seed: int) -> Iterator
     examples = []
     kinds = sorted({r["root"] for r in rows})
     for at, row in enumerate(rows):
-        pieces = cut.cut(row["text"], 0, len(row["text"]))
+        pieces = pieces_of(cut, row["text"], 0, len(row["text"]))
         marks = [(s["begin"], s["end"], s["role"]) for s in row["spans"]]
         marked = with_marks(pieces, marks)
         examples.append(Example(row["text"], at, marked, label=kinds.index(row["root"])))
@@ -229,7 +236,12 @@ def case2021(folder: Path, cut: PieceTokenizer, make: Make, seed: int) -> Iterat
     rows = rows_of(folder / "dev.jsonl")
     kinds = sorted({r["label"] for r in rows})
     examples = [
-        Example(r["text"], at, cut.cut(r["text"], 0, len(r["text"])), label=kinds.index(r["label"]))
+        Example(
+            r["text"],
+            at,
+            pieces_of(cut, r["text"], 0, len(r["text"])),
+            label=kinds.index(r["label"]),
+        )
         for at, r in enumerate(rows)
     ]
     yield from classified(rows, examples, make, kinds, "label", 14, seed)
@@ -291,7 +303,7 @@ def polnear(folder: Path, cut: PieceTokenizer, make: Make, seed: int) -> Iterato
     for row in rows_of(folder / "dev.jsonl"):
         found = []
         for start, end in sentence_spans(row["text"]):
-            pieces = cut.cut(row["text"], start, end)
+            pieces = pieces_of(cut, row["text"], start, end)
             (tags, _), *_ = said(finder, [Example("", 0, pieces)])
             for a, b, _ in spans_of(pieces, tags, ("cue",)):
                 asked = Example("", 0, pieces, anchor=piece_at(pieces, a))
@@ -311,7 +323,7 @@ def attributions_of(row: Row, cut: PieceTokenizer) -> Iterator[tuple[Pieces, lis
     ]
     for start, end in sentence_spans(row["text"]):
         inside = [a for a in told if a["cue"] and start <= a["cue"][0][0] < end]
-        yield cut.cut(row["text"], start, end), inside
+        yield pieces_of(cut, row["text"], start, end), inside
 
 
 def piece_at(pieces: Pieces, at: int) -> int:
