@@ -63,7 +63,7 @@ def test_a_voice_has_its_stance_and_its_stake() -> None:
         Voice(SOUTH, Stance.CANNOT_CONFIRM, Interest.FOR, ()),
     ]
     assert phrases.voices_words(voices) == (
-        "sources (asserts); North (acknowledges, own loss); South (cannot confirm, own gain)"
+        "sources (asserts); North (acknowledges, against its own interest); South (cannot confirm, in its own interest)"
     )
 
 
