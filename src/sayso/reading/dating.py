@@ -75,6 +75,7 @@ _SUPERLATIVE = re.compile(
 _SINCE = re.compile(r"(?:ever\s+)?since\b", re.IGNORECASE)
 _WHEN_NEXT = re.compile(r",?\s+when\s[^.;:,\n]*", re.IGNORECASE)
 _CLOSE = re.compile(r"[^,;.:–—]*")
+_FROM = re.compile(r"from\b", re.IGNORECASE)
 _UNTIL = re.compile(r"(?:up )?(?:until|till)\b", re.IGNORECASE)
 _NOT = re.compile(r"(?:\bno|\bnot|\bnone|n[’']t)\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
 _ENDS = frozenset({"capture", "release", "surrender", "withdrawal", "siege_lifted", "handover"})
@@ -182,6 +183,10 @@ def _one_of(
     if listed := _list_of_days(text, known):
         return listed
     (found, days), (other, beside) = known[:2]
+    if _FROM.match(found.words) and days.start and not days.end and _UNTIL.match(other.words):
+        # "From 2010 until he died in May 2021".
+        whole = evolve(found, end=other.end, words=text[found.start : other.end])
+        return whole, evolve(days, end=beside.end)
     if beside.start is None or beside.start != beside.end:
         return known[0]
     if _ROW.fullmatch(found.words) and days.start and days.end:
@@ -310,11 +315,13 @@ def _tells_of_its_date(
             _ARTICLE.search(text, found.start, found.core) and clause.isspace()
         )
         return bool(begun or named or _WHEN.match(clause))
+    if found.start < anchor < found.core and found.start < mention.start:
+        return True
     if _UNTIL.match(text, found.start):
         # "Was not reached until March 1917": it was in that month.
         negated = _NOT.search(text, max(sentence.start, anchor - 40), anchor)
         return kind in _ENDS or negated is not None
-    return found.start < anchor < found.core and found.start < mention.start
+    return False
 
 
 def _named_beside(

@@ -82,18 +82,32 @@ def _all(text: str) -> list[Expression]:
 _BEGUN = re.compile(
     r"(?<!has )(?<!have )(?<!had )\b(?:ever )?since (?!then\b)(?:[^\s,.;:()]+ ){1,12}\Z", re.I
 )
+# The same of what ended: "until his death in 2003".
+_LASTED = re.compile(r"\b(?:until|till) (?!then\b)(?:[^\s,.;:()]+ ){1,10}\Z", re.I)
 _LONGEST_BEGUN = 110
 
 
 def _begun(found: Expression, text: str, at: int) -> Expression:
-    """ "Since fighting erupted on 27 September" tells a beginning, not that day."""
+    """ "Since fighting erupted on 27 September" tells a beginning, not that day; "until he died on
+    3 May" an end."""
     match found.node:
         case Date() | Step() | Edge() | Part(host=Date() | Step()):
             before = text[max(at, found.start - _LONGEST_BEGUN) : found.start].replace("\n", " ")
             if clause := _BEGUN.search(before):
                 start = found.start - len(clause.group())
                 return evolve(found, start=start, node=Bound("since", found.node))
+            if clause := _LASTED.search(before):
+                start = found.start - len(clause.group())
+                return evolve(found, start=start, node=Bound("until", found.node))
     return found
+
+
+def _is_event(found: Expression) -> bool:
+    """Whether what something lasted until is told with its date, and not the date alone."""
+    match found.node:
+        case Bound(relation="until"):
+            return found.core - found.start > len("until about the ")
+    return False
 
 
 # "24-hour" only describes, "twenty-four hours" does not.
@@ -173,6 +187,10 @@ def read_times(
         ):
             # A text does not go on from what is still to come.
             continue
+        if isinstance(found.node, Bound) and _is_event(found):
+            # "Until his death in 2003": the story has come to that year.
+            found = evolve(found, node=found.node.host)
+            span = resolve(found.node, anchors)
         then = thread.after(found, span, opens)
         told_at = found.end if then.told is not thread.told else told_at
         named_at = found.end if then is not thread else named_at
