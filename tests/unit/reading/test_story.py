@@ -291,3 +291,10 @@ def test_the_first_entry_of_a_chronicle_is_not_the_reports_date() -> None:
 def test_the_nth_day_of_what_took_days_is_counted_from_its_first() -> None:
     text = "On November 27-28, they advanced, taking villages on the second day of clashes."
     assert days(text, date(2024, 11, 30))["on the second day"] == "2024-11-28"
+
+
+def test_the_following_week_is_seven_days() -> None:
+    text = "They burnt chapels on 9 February; in the following week they came back."
+    found = {f.words: s for f, s in read_times(text, date(2024, 2, 20))}
+    week = found["in the following week"]
+    assert (week.start, week.end) == (date(2024, 2, 10), date(2024, 2, 16))

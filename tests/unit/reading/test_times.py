@@ -61,6 +61,7 @@ all night long | 2024-11-29 | 2024-11-30 | part-of-day
 all day | 2024-11-30 | 2024-11-30 | part-of-day
 the fourth day of the strike | 2024-11-27 | 2024-11-30 | days
 on the sixth day of a siege | 2024-11-30 | 2024-11-30 | day
+beginning on 23 November | 2024-11-23 | 2024-11-23 | day
 for a third night | 2024-11-28 | 2024-11-30 | days
 within the hour | 2024-11-30 | 2024-11-30 | days
 for ten hours | 2024-11-30 | 2024-11-30 | days

@@ -31,15 +31,14 @@ from .words import MONTHS, WEEKDAYS, Tokens, bag, tokens
 _RELATIONS = {
     words: relation
     for relation, group in (
-        ("since", "ever since|since about|since around|since|starting on|starting in|starting"
-                  "|beginning on|beginning in|beginning|effective of|effective from|effective"
+        ("since", "ever since|since about|since around|since|effective of|effective from|effective"
                   "|with effect from|dating back to|from"),
         ("until", "up until|up till|until|till"),
         ("before", "prior to|before|ahead of"),
         ("after", "after|following"),
         ("by", "by around|by about|by"),
         ("as of", "as of|as from"),
-        ("in", "as early as|as late as|as recently as|at around|at about|on or about|early on"
+        ("in", "starting on|starting in|starting|beginning on|beginning in|beginning|as early as|as late as|as recently as|at around|at about|on or about|early on"
                "|on around|in around|in the space of|around|about|during the course of|in the course of|during"
                "|throughout|over the course of|over|within|into|through|across|on|in|at|for"
                "|circa"),

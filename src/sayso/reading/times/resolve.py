@@ -151,6 +151,9 @@ def _story_step(node: Step, anchors: Anchors) -> TimeSpan:
             return unknown(node)
         exact = base + timedelta(round(count * DAYS_IN[unit]))
         return _days(exact, exact, node)
+    if unit == "week" and count == 1 and day:
+        # "In the following week" are the seven days behind the one told of.
+        return _days(day + timedelta(1), day + timedelta(7), node)
     base = told.start if told and told.start else published
     if anchors.ahead and count == 0 and published and not anchors.looks_back:
         # What is to come "by the end of the week" is of the report's.
