@@ -49,6 +49,11 @@ _BEARING = re.compile(
 _ANNOUNCES = re.compile(
     r"\W*(?:ha(?:s|ve|d)\W+)?(?:announc|declar|order)\w+\W+(?:[^\W\d_]+\W+){0,4}", re.IGNORECASE
 )
+_CLAIMS = re.compile(
+    r"\W*(?:(?:ha(?:s|ve|d)|also|later)\W+){0,2}(?:claim|announc|proclaim)\w*\s+(?:the\s+|its\s+|their\s+)?(?:full\s+)?"
+    r"(?P<taking>(?:re)?captur\w*|seizure|liberation|takeover|recovery)\s+of\b(?![^.;:]{0,80}\bby\b)",
+    re.IGNORECASE,
+)
 _OF_ITSELF = re.compile(
     r"(?:\s+\([^()\n]{1,20}\))?(?:\s[^.;:!?\n]{0,60}\s(?:but|and)\b)?\W*(?:who\W+)?(?:(?:ha(?:s|ve|d)|also|earlier|later|then|initially|subsequently|officially|publicly|again)\W+){0,3}"
     r"(?:(?:claim|sa(?:y|id)|announc|stat|declar|report|confirm|insist|maintain|boast)\w*)"
@@ -375,7 +380,9 @@ def tells_of_itself(text: str, actor: Mention, anchor: tuple[int, int]) -> bool:
 
 
 def announces(text: str, frame: Frame, speaker: Mention, anchor: tuple[int, int]) -> bool:
-    """Whether a speaker announces a move of its own ("the army announced a withdrawal")."""
-    return frame.type in ("withdrawal", "deployment") and bool(
-        _ANNOUNCES.fullmatch(text, speaker.end, anchor[0])
-    )
+    """Whether a speaker announces a move of its own ("the army announced a withdrawal") or claims a
+    place ("the army claimed the recapture of the town", but not "by the rebels")."""
+    if frame.type in ("withdrawal", "deployment"):
+        return _ANNOUNCES.fullmatch(text, speaker.end, anchor[0]) is not None
+    taken = _CLAIMS.match(text, speaker.end) if frame.type == "capture" else None
+    return taken is not None and taken.start("taking") <= anchor[0] < taken.end()

@@ -201,6 +201,11 @@ def test_who_denies_a_deed_of_its_own_is_the_speaker(
          {"actor": "Soldiers", "place": "villages previously held"}, ["Soldiers"], [], ["villages"]),
         ("Rebels took dozens of towns and villages in Idlib.", "capture", "took",
          {"actor": "Rebels", "place": "towns and villages in Idlib"}, ["Rebels"], [], ["Idlib"]),
+        # Who claims a taking has taken it, unless another did.
+        ("Ukraine claimed the recapture of Bobryk.", "capture", "recapture",
+         {"speaker": "Ukraine", "place": "Bobryk"}, ["Ukraine"], [], ["Bobryk"]),
+        ("Ukraine announced the capture of Bobryk by rebels.", "capture", "capture",
+         {"speaker": "Ukraine", "place": "Bobryk"}, [], [], ["Bobryk"]),
         # Of places that lie in one another the smallest is where it was.
         ("A rebel was killed at the airport in Mezzeh.", "casualties", "killed",
          {"target": "rebel", "place": "airport ; Mezzeh"}, [], ["rebel"], ["airport"]),
