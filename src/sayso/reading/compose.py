@@ -19,13 +19,10 @@ from sayso.reading.roles import (
     SCATTERED_ACTORS,
     Sentence,
     anchor_span,
-    announces,
-    answers_for_itself,
     are_between,
     is_adjective,
     is_attack,
     is_habit,
-    is_hearsay,
     is_holder,
     is_rid_of,
     listed,
@@ -33,11 +30,16 @@ from sayso.reading.roles import (
     most_specific,
     named_once,
     one_list,
+    whose_habit,
+)
+from sayso.reading.tellers import (
+    announces,
+    answers_for_itself,
+    is_hearsay,
     spoken_together,
     tells_of_itself,
     who_said,
     who_says,
-    whose_habit,
     whose_word,
 )
 

@@ -1,8 +1,8 @@
-"""Who plays which part in a frame: mentions at their shortest, lists whole, speakers together."""
+"""Who plays which part in a frame: mentions at their shortest, lists whole, each party once."""
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from attrs import frozen
 
@@ -46,27 +46,6 @@ _EMPTY = re.compile(r"(?:the|an?|of|in|at|on|by|and|or|both|all|that|which|\W)*$
 _BEARING = re.compile(
     r"(?:north|south|east|west|central|upper|lower|inner|outer)[a-z]*$", re.IGNORECASE
 )
-_ANNOUNCES = re.compile(
-    r"\W*(?:ha(?:s|ve|d)\W+)?(?:announc|declar|order)\w+\W+(?:[^\W\d_]+\W+){0,4}", re.IGNORECASE
-)
-_CLAIMS = re.compile(
-    r"\W*(?:(?:ha(?:s|ve|d)|also|later)\W+){0,2}(?:claim|announc|proclaim)\w*\s+(?:the\s+|its\s+|their\s+)?(?:full\s+)?"
-    r"(?P<taking>(?:re)?captur\w*|seizure|liberation|takeover|recovery)\s+of\b(?![^.;:]{0,80}\bby\b)",
-    re.IGNORECASE,
-)
-_OF_ITSELF = re.compile(
-    r"(?:\s+\([^()\n]{1,20}\))?(?:\s[^.;:!?\n]{0,60}\s(?:but|and)\b)?\W*(?:who\W+)?(?:(?:ha(?:s|ve|d)|also|earlier|later|then|initially|subsequently|officially|publicly|again)\W+){0,3}"
-    r"(?:(?:claim|sa(?:y|id)|announc|stat|declar|report|confirm|insist|maintain|boast)\w*)"
-    r"(?:\W+(?:on|in|at|last)(?:\W+[A-Z0-9]\w*){1,3})?\W+"
-    r"(?:that\W+)?(?:to\W+have\b|(?:it|they|he|she|its|their|his|her)\b)[^.;:!?\n]{0,60}",
-)
-"""What stands between a party and its deed where it tells of itself: "claimed to have", "said that
-its forces had", "is Salafist but claims to have"."""
-_ANSWERS = re.compile(
-    r"[^.;:!?\n]{0,60}?\b(?P<verb>den(?:y|ies|ied)|admit(?:s|ted)?|confess(?:es|ed)?|acknowledged?s?"
-    r"|conced(?:es?|ed))\s+(?:to\s+)?(?:\w+ing\b|any\b)",
-    re.IGNORECASE,
-)
 _ATTACK = re.compile(
     r"\b(?:offensives?|counter-?offensives?|attacks?|assaults?|push|advances?|raids?|incursions?)$",
     re.IGNORECASE,
@@ -76,10 +55,6 @@ _OF_SIZE = re.compile(
     r"|(?:large|full)-scale)(?=\s+(?:counter-?)?(?:offensive|attack|assault|push|advance|raid"
     r"|incursion)s?\b)",
     re.IGNORECASE,
-)
-_WHO_SAID = re.compile(
-    r",?\s+(?:who|which)\s+(?:(?:also|later|earlier|ha[sd]|have)\s+){0,2}"
-    r"(?:claim|sa(?:y|id)|announc|stat|declar|report|insist|maintain|boast)\w*\s+(?:that\s+)?"
 )
 _WITHIN = re.compile(
     r"\s+(?:near|in|of|at|outside|within)\s+(?:the\s+)?(?:(?:\w+\s+)?"
@@ -97,29 +72,11 @@ _ONE_NAME = re.compile(r"(?:[’']s?)?\s*[-–]?\s*(?:of\s+(?:(?:the|its|his|her
 _HELD_BY = re.compile(
     r"[-\u2010\u2011](?:held|controlled|occupied|ruled|administered)\b", re.IGNORECASE
 )
-_JOINED = re.compile(r"\W*(?:(?:and|or|as well as|along with)\W+)?(?:the\W+)?", re.IGNORECASE)
+JOINED = re.compile(r"\W*(?:(?:and|or|as well as|along with)\W+)?(?:the\W+)?", re.IGNORECASE)
 
 _IN_BRACKETS = re.compile(r"\s*[(\[]\s*")
 _POINTS = re.compile(r"it|they|he|she", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?\Z", re.IGNORECASE)
-_WORD_OF = re.compile(
-    r"\b((?:[A-Z][\w-]*\s+){0,3}[\w-]+)[’']s?\s+(?:[a-z]+\s+){0,3}(?:acknowledge?ments?|admissions?|confessions?"
-    r"|denials?|claims?|accusations?|announcements?|allegations?|assertions?|insistence)\s+that\b"
-)
-_SAYS = re.compile(
-    r"(?:\A|[.;:,]\s+|\b(?:that|while|and|but|when|as)\s+)(?:the\s+)?"
-    r"(?!(?:which|who|that|in|on|since|after|during|for|from|by|at|with|it|there)\b)"
-    r"(?P<who>[\w’'/()-]+(?:\s+(?!(?:that|which|who|and|but|was|were)\b)[\w’'/()-]+){0,5}?)\s+"
-    r"(?:(?:also|later|then|had|has|have|earlier|subsequently|once|again)\s+){0,2}"
-    r"(?:sa(?:id|ys)|claim(?:s|ed)|announce[sd]|state[sd]|report(?:s|ed)|declare[sd]|confirm(?:s|ed)"
-    r"|insist(?:s|ed)|maintain(?:s|ed)|allege[sd]|vow(?:s|ed)|warn(?:s|ed)|added|told\s+\w+)\s+"
-    r"(?:(?:that|to|it|they|he|she|the|its)\b|[A-Z])[^.;:]{0,120}\Z",
-    re.IGNORECASE,
-)
-_HEARSAY = re.compile(
-    r"\b(?:reportedly|allegedly|purportedly|supposedly)\s+(?:[\w’'-]+\s+){0,3}\Z", re.IGNORECASE
-)
-_CLAUSE_ENDS = re.compile(r"[;:]|[.!?]\s")
 _HABIT = re.compile(
     r"\b(?:(?:has|have)\s+(?:(?:also|since|long|often|been|regularly|repeatedly)\s+){0,3}"
     r"(?:involved\s+in|conducted|carried\s+out|waged|engaged\s+in|undertaken|mounted|staged|run|led)"
@@ -196,19 +153,10 @@ def _place_span(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _goes_on(text: str, last: Mention, start: int, name: str) -> bool:
     """Whether a part that begins at `start` is the rest of the one before it."""
-    if _BEARING.match(last.text) and _JOINED.fullmatch(text, last.end, start):
+    if _BEARING.match(last.text) and JOINED.fullmatch(text, last.end, start):
         # "Eastern and southeastern parts of Idlib" is one place.
         return True
     return name != "place" and _ONE_NAME.fullmatch(text, last.end, start) is not None
-
-
-def spoken_together(text: str, speakers: list[Mention]) -> list[Mention]:
-    """The first speaker and those joined to it ("A and B said"); others speak elsewhere."""
-    kept = speakers[:1]
-    for speaker in speakers[1:]:
-        if _JOINED.fullmatch(text, kept[-1].end, speaker.start):
-            kept.append(speaker)
-    return kept
 
 
 def one_list(text: str, anchor: tuple[int, int], mentions: list[Mention]) -> list[Mention]:
@@ -233,7 +181,7 @@ def most_specific(text: str, places: list[Mention]) -> list[Mention]:
     rows = _rows(text, places)
     kept: list[Mention] = []
     for row, then in itertools.zip_longest(rows, rows[1:]):
-        goes_on = then is not None and _JOINED.fullmatch(text, row[-1].end, then[0].start)
+        goes_on = then is not None and JOINED.fullmatch(text, row[-1].end, then[0].start)
         if not goes_on and _IN.search(text, max(0, row[0].start - 12), row[0].start):
             # "In Gao, Mali" is one place in another, "in Gao, Kidal and Menaka" are three.
             row = row[:1]
@@ -262,7 +210,7 @@ def named_once(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     for before, mention in itertools.pairwise(mentions):
         between = text[before.end : mention.start]
         again = _IN_BRACKETS.fullmatch(between) or (
-            _POINTS.fullmatch(mention.text) and not _JOINED.fullmatch(between)
+            _POINTS.fullmatch(mention.text) and not JOINED.fullmatch(between)
         )
         if not again:
             kept.append(mention)
@@ -272,7 +220,7 @@ def named_once(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 def are_between(text: str, one: Mention, other: Mention) -> bool:
     """Whether something is told to be between two: "clashes between A and B"."""
     return _BETWEEN.search(text, max(0, one.start - 16), one.start) is not None and bool(
-        _JOINED.fullmatch(text, one.end, other.start)
+        JOINED.fullmatch(text, one.end, other.start)
     )
 
 
@@ -291,15 +239,6 @@ def listed(text: str, sentence: Sentence, named: dict[str, list[Mention]]) -> li
         named["target"] = [m for m in targets if m.end <= start or end <= m.start]
         found.append(Mention(text[start:end], start, end))
     return found
-
-
-def who_said(text: str, named: Mapping[str, Sequence[Mention]]) -> Mention | None:
-    """Whom "they" stands for in "the rebels, who reported they had seized …"; None elsewhere."""
-    for actor in named.get("actor", ()):
-        for other in (*named.get("target", ()), *named["actor"]):
-            if other.end < actor.start and _WHO_SAID.fullmatch(text, other.end, actor.start):
-                return other
-    return None
 
 
 def is_attack(text: str, mention: Mention) -> bool:
@@ -344,45 +283,3 @@ def is_holder(text: str, mention: Mention) -> bool:
 def is_rid_of(text: str, sentence: Sentence, mention: Mention) -> bool:
     """Whether a place is said to be rid of a party: "free of Russian troops", "retaken from X"."""
     return _RID_OF.search(text, max(sentence.start, mention.start - 80), mention.start) is not None
-
-
-def whose_word(text: str, sentence: Sentence, anchor: tuple[int, int]) -> Mention | None:
-    """Who speaks where a noun of speech has an owner: "the army's first admission that"."""
-    found = next(_WORD_OF.finditer(text, sentence.start, anchor[0]), None)
-    if found is None or _CLAUSE_ENDS.search(text, found.end(), anchor[0]):
-        return None
-    return Mention(found[1], found.start(1), found.end(1))
-
-
-def who_says(text: str, sentence: Sentence, anchor: tuple[int, int]) -> Mention | None:
-    """The subject of the verb of saying that an anchor depends on: "They later claimed to have"."""
-    found = _SAYS.search(text[sentence.start : anchor[0]])
-    if found is None:
-        return None
-    start, end = (sentence.start + at for at in found.span("who"))
-    return Mention(text[start:end], start, end)
-
-
-def is_hearsay(text: str, sentence: Sentence, anchor: tuple[int, int]) -> bool:
-    """Whether a deed is told as heard from nobody named: "reportedly recaptured"."""
-    return _HEARSAY.search(text, sentence.start, anchor[0]) is not None
-
-
-def answers_for_itself(text: str, party: Mention, anchor: tuple[int, int]) -> bool:
-    """Whether a party denies or admits a deed of its own: "Chad, which denies arming them"."""
-    found = _ANSWERS.match(text, party.end)
-    return found is not None and not party.end <= anchor[0] < found.start("verb")
-
-
-def tells_of_itself(text: str, actor: Mention, anchor: tuple[int, int]) -> bool:
-    """Whether an actor speaks of itself ("the military claimed it repelled")."""
-    return _OF_ITSELF.fullmatch(text, actor.end, anchor[0]) is not None
-
-
-def announces(text: str, frame: Frame, speaker: Mention, anchor: tuple[int, int]) -> bool:
-    """Whether a speaker announces a move of its own ("the army announced a withdrawal") or claims a
-    place ("the army claimed the recapture of the town", but not "by the rebels")."""
-    if frame.type in ("withdrawal", "deployment"):
-        return _ANNOUNCES.fullmatch(text, speaker.end, anchor[0]) is not None
-    taken = _CLAIMS.match(text, speaker.end) if frame.type == "capture" else None
-    return taken is not None and taken.start("taking") <= anchor[0] < taken.end()
