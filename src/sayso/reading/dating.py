@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from sayso.model.claim import ClaimTime, Mention
 from sayso.model.terms import ClaimType
@@ -85,6 +85,21 @@ _WITH = re.compile(r"\s+with\b[^,.;:]*\Z", re.IGNORECASE)
 _APPOSED = re.compile(r"[,(]?\s+\(?")
 
 
+@frozen
+class _Told:
+    """Time words as they stand in the report, and the days that they mean."""
+
+    words: str
+    start: int
+    end: int
+    days: TimeSpan
+
+    @classmethod
+    def of(cls, one: tuple[FoundTime, TimeSpan]) -> "_Told":
+        found, days = one
+        return cls(found.words, found.start, found.end, days)
+
+
 def time_of(
     text: str,
     published: date | None,
@@ -98,73 +113,98 @@ def time_of(
     Args:
         named: The parts of the frame by name.
     """
-    mentions = [
-        m
-        for m in named.get("time", ())
-        if not _compares(text, sentence, m, anchor) and not _NO_TIME.fullmatch(m.text)
-    ]
-    if not mentions:
-        given = _untagged(text, sentence, frame, anchor)
-        if given is not None:
-            found, days = given
-            at = found.start, found.end
-            return ClaimTime(found.words, days.start, days.end, days.precision), at
-        mentions = [m for m in named.get(MAYBE_TIME, ()) if _is_dated(m, sentence)]
-    if not mentions:
-        return _headed(sentence, frame, anchor), None
-    mention = mentions[0]
+    mention = next(
+        (
+            m
+            for m in named.get("time", ())
+            if not _compares(text, sentence, m, anchor) and not _NO_TIME.fullmatch(m.text)
+        ),
+        None,
+    )
+    given = None if mention else _untagged(text, sentence, frame, anchor)
+    if given is not None:
+        told = _Told.of(given)
+    else:
+        maybe = (m for m in named.get(MAYBE_TIME, ()) if _is_dated(m, sentence))
+        mention = mention or next(maybe, None)
+        if mention is None:
+            return _headed(sentence, frame, anchor), None
+        told = _of_words(text, published, sentence, frame, mention, anchor)
+        told = evolve(told, days=_lasting(text, published, sentence, frame, told))
+    days = told.days
+    return ClaimTime(told.words, days.start, days.end, days.precision), (told.start, told.end)
+
+
+def _of_words(
+    text: str,
+    published: date | None,
+    sentence: Sentence,
+    frame: Frame,
+    mention: Mention,
+    anchor: tuple[int, int],
+) -> _Told:
+    """What words mean as the time of a frame."""
     # The grammar knows where an expression ends better than the tagger does.
     inside = [
         (t, days) for t, days in sentence.times if t.start < mention.end and mention.start < t.end
     ]
     whole = _one_of(text, inside)
     if whole is None:
-        told = [d for t, d in sentence.times if t.end <= mention.start and d.known]
-        days = resolve_time(mention.text, published, context=told[-1] if told else None)
-        start, end, words = mention.start, mention.end, mention.text
-        if not days.known and (beside := _named_beside(text, sentence, mention)) is not None:
-            found, days = beside
-            start, end, words = found.start, found.end, found.words
-    else:
-        found, days = whole
-        start, end, words = found.start, found.end, found.words
-        realis = frame.attributes["realis"]
-        if realis in ("planned", "threatened") or (
-            realis == "possible" and _is_ahead(text, sentence, found)
-        ):
-            gone = _DONE.search(text, max(sentence.start, found.start - 12), found.start + 3)
-            gone = gone or _TRIED.search(text, sentence.start, anchor[0])
-            gone = gone or _SAID_SO.match(text, anchor[0])
-            if _WITHIN.match(words):
-                # A deal's terms run from the day of the deal.
-                gone = gone or _DEAL.search(text, sentence.start, found.start)
-            days = days if gone else found.ahead or days
-            if _UNTIL.match(words) and _TO_DO.match(text, found.end):
-                # "Has until Friday to leave": by Friday.
-                days = evolve(days, start=days.end)
-        elif found.bare and _tells_of_its_date(
-            text, sentence, found, mention, frame.type, anchor[0]
-        ):
-            days, start, words = found.bare, found.core, text[found.core : found.end]
-        elif found.turned and days.start and found.turned.start:
-            days = _counted_after(text, found, days, anchor[0])
-        elif realis == "actual" and _WITHIN.match(words):
-            days = _by_now(days, published)
-    if not days.known and _STRETCH.fullmatch(words):
-        # "Two years of siege" are those up to the report.
-        days = resolve_time(f"for {words}", published)
-    if (
-        frame.attributes["ended"] == "ended"
-        and frame.attributes["realis"] == "actual"
-        and days.end is None
+        before = [d for t, d in sentence.times if t.end <= mention.start and d.known]
+        days = resolve_time(mention.text, published, context=before[-1] if before else None)
+        beside = None if days.known else _named_beside(text, sentence, mention)
+        return _Told.of(beside) if beside else _Told(mention.text, mention.start, mention.end, days)
+    found, days = whole
+    realis = frame.attributes["realis"]
+    if realis in ("planned", "threatened") or (
+        realis == "possible" and _is_ahead(text, sentence, found)
     ):
-        days = _closed(days, words, published, sentence)
-    lasts = days.start and days.end is None and _FOR.match(words)
-    if lasts and published and _HAD.search(text, sentence.start, start):
+        days = _to_come(text, sentence, found, days, anchor)
+    elif found.bare and _tells_of_its_date(text, sentence, found, mention, frame.type, anchor[0]):
+        return _Told(text[found.core : found.end], found.core, found.end, found.bare)
+    elif found.turned and days.start and found.turned.start:
+        days = _counted_after(text, found, days, anchor[0])
+    elif realis == "actual" and _WITHIN.match(found.words):
+        days = _by_now(days, published)
+    return _Told.of((found, days))
+
+
+def _to_come(
+    text: str, sentence: Sentence, found: FoundTime, days: TimeSpan, anchor: tuple[int, int]
+) -> TimeSpan:
+    """The days of what is planned, unless the words around tell that they have gone."""
+    gone = (
+        _DONE.search(text, max(sentence.start, found.start - 12), found.start + 3)
+        or _TRIED.search(text, sentence.start, anchor[0])
+        or _SAID_SO.match(text, anchor[0])
+    )
+    if _WITHIN.match(found.words):
+        # A deal's terms run from the day of the deal.
+        gone = gone or _DEAL.search(text, sentence.start, found.start)
+    days = days if gone else found.ahead or days
+    if _UNTIL.match(found.words) and _TO_DO.match(text, found.end):
+        # "Has until Friday to leave": by Friday.
+        days = evolve(days, start=days.end)
+    return days
+
+
+def _lasting(
+    text: str, published: date | None, sentence: Sentence, frame: Frame, told: _Told
+) -> TimeSpan:
+    """The days of what lasted, where it is over, up to its end."""
+    days = told.days
+    if not days.known and _STRETCH.fullmatch(told.words):
+        # "Two years of siege" are those up to the report.
+        days = resolve_time(f"for {told.words}", published)
+    ended = frame.attributes["ended"] == "ended" and frame.attributes["realis"] == "actual"
+    if ended and days.end is None:
+        days = _closed(days, told.words, published, sentence)
+    lasts = days.start and days.end is None and _FOR.match(told.words)
+    if lasts and published and _HAD.search(text, sentence.start, told.start):
         # "Had been held for a year" tells of a year that is over.
-        days = _closed(days, words, published, sentence)
+        days = _closed(days, told.words, published, sentence)
         days = days if days.end else evolve(days, end=published)
-    return ClaimTime(words, days.start, days.end, days.precision), (start, end)
+    return days
 
 
 def _is_dated(mention: Mention, sentence: Sentence) -> bool:
