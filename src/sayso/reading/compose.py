@@ -35,6 +35,7 @@ from sayso.reading.roles import (
 from sayso.reading.tellers import (
     announces,
     answers_for_itself,
+    is_aside,
     is_hearsay,
     spoken_together,
     tells_of_itself,
@@ -109,6 +110,8 @@ def _claims(
         speakers = [m for m in named["actor"][:1] if tells_of_itself(text, m, anchor)]
         if speakers and stance is Stance.REPORTS:
             stance = Stance.ASSERTS
+    if is_aside(text, sentence, frame, anchor):
+        stance, speakers = Stance.REPORTS, []
     _straighten(text, sentence, frame, named, anchor)
     if frame.type in ("hostile", "offensive") and not named.get("actor"):
         party = whose_habit(text, within, anchor)

@@ -68,7 +68,9 @@ _IN = re.compile(r"\b(?:in|at|near|of)\s+(?:the\s+)?\Z", re.IGNORECASE)
 _COMMA = re.compile(r",\s+(?:in\s+)?(?:the\s+)?", re.IGNORECASE)
 BEHIND_TO = re.compile(r"\bto\s+(?:the\s+)?(?:[^\W\d_]+\s+and\s+(?:the\s+)?)?[“\"']?\Z")
 # "Kachin Independence" and "Army", "Colombia's" and "government", "one" and "its planes" are one.
-_ONE_NAME = re.compile(r"(?:[’']s?)?\s*[-–]?\s*(?:of\s+(?:(?:the|its|his|her|their)\s+)?)?")
+_ONE_NAME = re.compile(
+    r"(?:[’']s?)?\s*(?:\([A-Z][\w-]{0,11}\)\s*)?[-–]?\s*(?:of\s+(?:(?:the|its|his|her|their)\s+)?)?"
+)
 _HELD_BY = re.compile(
     r"[-\u2010\u2011](?:held|controlled|occupied|ruled|administered)\b", re.IGNORECASE
 )

@@ -46,6 +46,9 @@ _SAYS = re.compile(
     r"(?:(?:that|to|it|they|he|she|the|its)\b|[A-Z])[^.;:]{0,120}\Z",
     re.IGNORECASE,
 )
+_LED_BY = re.compile(r"(?:led|headed|commanded)\s+by\b", re.IGNORECASE)
+"""That is the outlet's own: so annotators of the train parts have it in 133 cases of 138."""
+_IS = re.compile(r"\b(?:is|was|were|are|been|be|being)\s+(?:\w+\s+)?\Z", re.IGNORECASE)
 _HEARSAY = re.compile(
     r"\b(?:reportedly|allegedly|purportedly|supposedly)\s+(?:[\w’'-]+\s+){0,3}\Z", re.IGNORECASE
 )
@@ -85,6 +88,15 @@ def who_says(text: str, sentence: Sentence, anchor: tuple[int, int]) -> Mention 
         return None
     start, end = (sentence.start + at for at in found.span("who"))
     return Mention(text[start:end], start, end)
+
+
+def is_aside(text: str, sentence: Sentence, frame: Frame, anchor: tuple[int, int]) -> bool:
+    """Whether who leads whom is told in passing, in what another says: "fighters led by X entered"."""
+    return (
+        frame.type == "leads"
+        and _LED_BY.match(text, anchor[0]) is not None
+        and _IS.search(text, sentence.start, anchor[0]) is None
+    )
 
 
 def is_hearsay(text: str, sentence: Sentence, anchor: tuple[int, int]) -> bool:

@@ -226,6 +226,21 @@ def test_who_is_told_once_and_where_at_its_smallest(
     assert [m.text for m in claim.place] == places
 
 
+def test_who_leads_is_told_in_passing_by_the_outlet() -> None:
+    text = "The army admitted that fighters led by the Front had entered the town."
+    (aside,) = claims(
+        text, "leads", "led", actor="Front", target="fighters", speaker="army",
+        stance="acknowledges",
+    )  # fmt: skip
+    text = "The army said that the fighters were led by the Front."
+    (said,) = claims(
+        text, "leads", "led", actor="Front", target="fighters", speaker="army", stance="asserts"
+    )
+
+    assert (aside.speaker, aside.stance.value) == (None, "reports")
+    assert (said.speaker and said.speaker.text, said.stance.value) == ("army", "asserts")
+
+
 @pytest.mark.parametrize(
     ("text", "stance", "speaker", "settled"),
     [

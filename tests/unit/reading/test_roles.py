@@ -31,6 +31,7 @@ def named(text: str, *words: str, name: str = "actor") -> list[str]:
         ("The Kachin Army took Laiza.", ("Kachin", "Army"), ["Kachin Army"]),
         ("Chad's government met them.", ("Chad", "government"), ["Chad's government"]),
         ("One of its planes was lost.", ("One", "planes"), ["One of its planes"]),
+        ("The Rally (RFC) group left.", ("Rally", "group"), ["Rally (RFC) group"]),
         ("Chad and Niger sent troops.", ("Chad", "Niger"), ["Chad", "Niger"]),
         ("Chad met the rebels in May.", ("Chad", "rebels"), ["Chad", "rebels"]),
     ],
