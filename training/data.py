@@ -64,10 +64,14 @@ class Encoded:
     frames: tuple[FrameExample, ...]
 
 
+def times_in(text: str) -> list[tuple[int, int]]:
+    """Where the time expressions of a text stand, in order, as the tokenizer is told of them."""
+    return [(t.start, t.end) for t in find_times(text)]
+
+
 def encode(example: SentenceExample, tokenizer: PieceTokenizer) -> Encoded:
     """Cut a sentence into pieces; what does not fall on pieces is left out."""
-    times = [(t.start, t.end) for t in find_times(example.text)]
-    pieces = tokenizer.cut(example.text, 0, len(example.text), (), times)
+    pieces = tokenizer.cut(example.text, 0, len(example.text), (), times_in(example.text))
     frames = []
     for f in example.frames:
         anchor = _piece_at(pieces, f.anchor)

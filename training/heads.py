@@ -29,10 +29,10 @@ from torch import Tensor, nn
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "src"), str(Path(__file__).parent)]
 
+from data import times_in
 from network import WIDTH, Network
 from sayso.reading.pieces import Pieces, PieceTokenizer
 from sayso.reading.sentences import sentence_spans
-from sayso.reading.times import find_times
 from train import batches, tensors
 
 Row = dict[str, Any]
@@ -154,10 +154,18 @@ def folds(examples: Sequence[Example]) -> Iterator[tuple[list[Example], list[Exa
 # --- word pieces and spans ---------------------------------------------------------------------
 
 
-def pieces_of(cut: PieceTokenizer, text: str, start: int, end: int) -> Pieces:
-    """The pieces of text[start:end], with what the calendar says of them."""
-    times = [(t.start, t.end) for t in find_times(text) if start <= t.start < end]
-    return cut.cut(text, start, end, (), times)
+def pieces_of(
+    cut: PieceTokenizer, text: str, stretches: Iterable[tuple[int, int]]
+) -> Iterator[Pieces]:
+    """The pieces of each of some stretches of a text, with what the calendar says of them."""
+    times = times_in(text)
+    for start, end in stretches:
+        yield cut.cut(text, start, end, (), times)
+
+
+def pieces_of_all(cut: PieceTokenizer, text: str) -> Pieces:
+    """The pieces of a text that is read as one sentence."""
+    return next(pieces_of(cut, text, [(0, len(text))]))
 
 
 def bio(
@@ -204,8 +212,7 @@ def re3d(folder: Path, cut: PieceTokenizer, make: Make, seed: int) -> Iterator[R
     examples = []
     for at, row in enumerate(rows):
         gold = [(e["begin"], e["end"], e["type"]) for e in row["entities"] if e.get("flat", True)]
-        for start, end in sentence_spans(row["text"]):
-            pieces = pieces_of(cut, row["text"], start, end)
+        for pieces in pieces_of(cut, row["text"], sentence_spans(row["text"])):
             examples.append(Example(row["id"], at, pieces, bio(pieces, gold, kinds)))
     found: list[list[Row]] = [[] for _ in rows]
     for train, held in folds(examples):
@@ -224,7 +231,7 @@ def plover(folder: Path, cut: PieceTokenizer, make: Make, seed: int) -> Iterator
     examples = []
     kinds = sorted({r["root"] for r in rows})
     for at, row in enumerate(rows):
-        pieces = pieces_of(cut, row["text"], 0, len(row["text"]))
+        pieces = pieces_of_all(cut, row["text"])
         marks = [(s["begin"], s["end"], s["role"]) for s in row["spans"]]
         marked = with_marks(pieces, marks)
         examples.append(Example(row["text"], at, marked, label=kinds.index(row["root"])))
@@ -236,12 +243,7 @@ def case2021(folder: Path, cut: PieceTokenizer, make: Make, seed: int) -> Iterat
     rows = rows_of(folder / "dev.jsonl")
     kinds = sorted({r["label"] for r in rows})
     examples = [
-        Example(
-            r["text"],
-            at,
-            pieces_of(cut, r["text"], 0, len(r["text"])),
-            label=kinds.index(r["label"]),
-        )
+        Example(r["text"], at, pieces_of_all(cut, r["text"]), label=kinds.index(r["label"]))
         for at, r in enumerate(rows)
     ]
     yield from classified(rows, examples, make, kinds, "label", 14, seed)
@@ -302,8 +304,7 @@ def polnear(folder: Path, cut: PieceTokenizer, make: Make, seed: int) -> Iterato
     fit(reader, frames, 2, 2e-4, seed)
     for row in rows_of(folder / "dev.jsonl"):
         found = []
-        for start, end in sentence_spans(row["text"]):
-            pieces = pieces_of(cut, row["text"], start, end)
+        for pieces in pieces_of(cut, row["text"], sentence_spans(row["text"])):
             (tags, _), *_ = said(finder, [Example("", 0, pieces)])
             for a, b, _ in spans_of(pieces, tags, ("cue",)):
                 asked = Example("", 0, pieces, anchor=piece_at(pieces, a))
@@ -321,9 +322,10 @@ def attributions_of(row: Row, cut: PieceTokenizer) -> Iterator[tuple[Pieces, lis
         {k: [tuple(s) for p in a[k] for s in p["spans"]] for k in ("source", "cue", "content")}
         for a in row["attributions"]
     ]
-    for start, end in sentence_spans(row["text"]):
+    sentences = sentence_spans(row["text"])
+    for (start, end), pieces in zip(sentences, pieces_of(cut, row["text"], sentences), strict=True):
         inside = [a for a in told if a["cue"] and start <= a["cue"][0][0] < end]
-        yield pieces_of(cut, row["text"], start, end), inside
+        yield pieces, inside
 
 
 def piece_at(pieces: Pieces, at: int) -> int:

@@ -23,10 +23,10 @@ import onnxruntime as ort
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "src")]
 
+from data import times_in
 from sayso.reading.pieces import Pieces, PieceTokenizer
 from sayso.reading.rejoinders import statements
 from sayso.reading.sentences import sentence_spans
-from sayso.reading.times import find_times
 
 Array = np.ndarray[Any, Any]
 
@@ -70,14 +70,13 @@ def teach(texts: Path, weights: Sequence[Path], seed: int) -> Iterator[Taught]:
     rng.shuffle(documents)
     seen = set()
     for text in documents:
-        times = find_times(text)
+        times = times_in(text)
         for one in statements(text, sentence_spans(text)):
             words = text[one.start : one.end]
             if words in seen or not SHORTEST <= len(words) <= LONGEST:
                 continue
             seen.add(words)
-            at = [(t.start, t.end) for t in times if one.start <= t.start < one.end]
-            pieces = tokenizer.cut(text, one.start, one.end, (), at)
+            pieces = tokenizer.cut(text, one.start, one.end, (), times)
             if not pieces.firsts() or len(pieces) > MOST_PIECES:
                 continue
             taught = _labels(networks, pieces)

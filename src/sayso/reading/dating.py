@@ -145,10 +145,7 @@ def _of_words(
 ) -> _Told:
     """What words mean as the time of a frame."""
     # The grammar knows where an expression ends better than the tagger does.
-    inside = [
-        (t, days) for t, days in sentence.times if t.start < mention.end and mention.start < t.end
-    ]
-    whole = _one_of(text, inside)
+    whole = _one_of(text, _in_mention(sentence, mention))
     if whole is None:
         before = [d for t, d in sentence.times if t.end <= mention.start and d.known]
         days = resolve_time(mention.text, published, context=before[-1] if before else None)
@@ -208,9 +205,14 @@ def _lasting(
 
 
 def _is_dated(mention: Mention, sentence: Sentence) -> bool:
-    return any(
-        t.start < mention.end and mention.start < t.end and days.known for t, days in sentence.times
-    )
+    return any(days.known for _, days in _in_mention(sentence, mention))
+
+
+def _in_mention(sentence: Sentence, mention: Mention) -> list[tuple[FoundTime, TimeSpan]]:
+    """The times of a sentence that the words of a mention are of."""
+    return [
+        (t, days) for t, days in sentence.times if t.start < mention.end and mention.start < t.end
+    ]
 
 
 def _one_of(

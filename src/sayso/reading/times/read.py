@@ -18,6 +18,7 @@ from .model import (
     Length,
     Node,
     Part,
+    Relation,
     Repeat,
     Section,
     Step,
@@ -78,12 +79,13 @@ def _all(text: str) -> list[Expression]:
     return out
 
 
-# What began, between "since" and the day that it began on: a few words of one clause.
-_BEGUN = re.compile(
-    r"(?<!has )(?<!have )(?<!had )\b(?:ever )?since (?!then\b)(?:[^\s,.;:()]+ ){1,12}\Z", re.I
-)
-# The same of what ended: "until his death in 2003".
-_LASTED = re.compile(r"\b(?:until|till) (?!then\b)(?:[^\s,.;:()]+ ){1,10}\Z", re.I)
+# What began or ended, between "since" or "until" and the day of it: a few words of one clause.
+_BEGUN: tuple[tuple[Relation, re.Pattern[str]], ...] = (
+    ("since", re.compile(
+        r"(?<!has )(?<!have )(?<!had )\b(?:ever )?since (?!then\b)(?:[^\s,.;:()]+ ){1,12}\Z", re.I
+    )),
+    ("until", re.compile(r"\b(?:until|till) (?!then\b)(?:[^\s,.;:()]+ ){1,10}\Z", re.I)),
+)  # fmt: skip
 _LONGEST_BEGUN = 110
 
 
@@ -93,21 +95,19 @@ def _begun(found: Expression, text: str, at: int) -> Expression:
     match found.node:
         case Date() | Step() | Edge() | Part(host=Date() | Step()):
             before = text[max(at, found.start - _LONGEST_BEGUN) : found.start].replace("\n", " ")
-            if clause := _BEGUN.search(before):
-                start = found.start - len(clause.group())
-                return evolve(found, start=start, node=Bound("since", found.node))
-            if clause := _LASTED.search(before):
-                start = found.start - len(clause.group())
-                return evolve(found, start=start, node=Bound("until", found.node))
+            for relation, words in _BEGUN:
+                if clause := words.search(before):
+                    start = found.start - len(clause.group())
+                    return evolve(found, start=start, node=Bound(relation, found.node))
     return found
 
 
-def _is_event(found: Expression) -> bool:
-    """Whether what something lasted until is told with its date, and not the date alone."""
+def _event(found: Expression) -> Expression:
+    """The date of what something lasted until, where both are told and not the date alone."""
     match found.node:
-        case Bound(relation="until"):
-            return found.core - found.start > len("until about the ")
-    return False
+        case Bound("until", host) if found.core - found.start > len("until about the "):
+            return evolve(found, node=host)
+    return found
 
 
 # "24-hour" only describes, "twenty-four hours" does not.
@@ -187,11 +187,10 @@ def read_times(
         ):
             # A text does not go on from what is still to come.
             continue
-        if isinstance(found.node, Bound) and _is_event(found):
-            # "Until his death in 2003": the story has come to that year.
-            found = evolve(found, node=found.node.host)
-            span = resolve(found.node, anchors)
-        then = thread.after(found, span, opens)
+        # "Until his death in 2003": the story has come to that year.
+        told = _event(found)
+        span = span if told is found else resolve(told.node, anchors)
+        then = thread.after(told, span, opens)
         told_at = found.end if then.told is not thread.told else told_at
         named_at = found.end if then is not thread else named_at
         thread = then
