@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 from sayso.model.claim import ClaimTime, Mention
 from sayso.model.terms import ClaimType
 from sayso.reading.frames import MAYBE_TIME, Frame
+from sayso.reading.lasting import lasting
 from sayso.reading.roles import Sentence
 from sayso.reading.times import FoundTime, TimeSpan, resolve_time
 from sayso.reading.times.headings import REACH
@@ -24,9 +25,6 @@ _THEN_SAID = re.compile(
     r"(?:also\s+|later\s+|further\s+|officially\s+)?(?:said|announced|reported|stated|declared"
     r"|confirmed|claimed|denied|acknowledged|admitted)\b(?!\s+(?:by|to\s+be)\b)"
 )
-_HAD = re.compile(r"(?<!have )(?<!has )\bhad\b[^,.;:]*\Z", re.IGNORECASE)
-_FOR = re.compile(r"for\b", re.IGNORECASE)
-_STRETCH = re.compile(r"(?:[^\W\d_]+\s+){0,3}[\w-]+[\s-](?:months?|years?)", re.IGNORECASE)
 _HOURS = re.compile(r"(?:for|in|within)\b[^,]*\bhours?", re.IGNORECASE)
 _LISTED = re.compile(
     r"(?:\s*,|(?:\s*,)?\s+(and|or))\s+(?:(?:again|also|then|all|through)\s+)?", re.IGNORECASE
@@ -66,6 +64,7 @@ _SAID_SO = re.compile(r"(?:ordered|tried\s+to|trying\s+to|attempted\s+to)\b", re
 _TRIED = re.compile(
     r"\b(?:(?:tried|trying|attempt(?:ed|ing)?|sought)\s+to|(?:was|were)\s+to\s+have)\b[^.;:]{0,60}\Z"
 )
+_IN_NUMBER = re.compile(r"(?<=\d),(?=\d)")
 _WHEN = re.compile(r",?\s+when\b[^.;:,]*(?:,[^.;:,]*,[^.;:,]*)*\Z", re.IGNORECASE)
 _SUPERLATIVE = re.compile(
     r"\b(?:most\s+(?!of\b)\w+|first|worst|(?:(?:bigg|larg|great|heavi|deadli|bloodi|fierc|long|high|low|strong"
@@ -130,7 +129,6 @@ def time_of(
         if mention is None:
             return _headed(sentence, frame, anchor), None
         told = _of_words(text, published, sentence, frame, mention, anchor)
-        told = evolve(told, days=_lasting(text, published, sentence, frame, told))
     days = told.days
     return ClaimTime(told.words, days.start, days.end, days.precision), (told.start, told.end)
 
@@ -150,7 +148,10 @@ def _of_words(
         before = [d for t, d in sentence.times if t.end <= mention.start and d.known]
         days = resolve_time(mention.text, published, context=before[-1] if before else None)
         beside = None if days.known else _named_beside(text, sentence, mention)
-        return _Told.of(beside) if beside else _Told(mention.text, mention.start, mention.end, days)
+        if beside is not None:
+            return _Told.of(beside)
+        days = lasting(text, published, sentence, frame, mention.text, None, days)
+        return _Told(mention.text, mention.start, mention.end, days)
     found, days = whole
     realis = frame.attributes["realis"]
     if realis in ("planned", "threatened") or (
@@ -161,8 +162,7 @@ def _of_words(
         return _Told(text[found.core : found.end], found.core, found.end, found.bare)
     elif found.turned and days.start and found.turned.start:
         days = _counted_after(text, found, days, anchor[0])
-    elif realis == "actual" and _WITHIN.match(found.words):
-        days = _by_now(days, published)
+    days = lasting(text, published, sentence, frame, found.words, found, days)
     return _Told.of((found, days))
 
 
@@ -182,25 +182,6 @@ def _to_come(
     if _UNTIL.match(found.words) and _TO_DO.match(text, found.end):
         # "Has until Friday to leave": by Friday.
         days = evolve(days, start=days.end)
-    return days
-
-
-def _lasting(
-    text: str, published: date | None, sentence: Sentence, frame: Frame, told: _Told
-) -> TimeSpan:
-    """The days of what lasted, where it is over, up to its end."""
-    days = told.days
-    if not days.known and _STRETCH.fullmatch(told.words):
-        # "Two years of siege" are those up to the report.
-        days = resolve_time(f"for {told.words}", published)
-    ended = frame.attributes["ended"] == "ended" and frame.attributes["realis"] == "actual"
-    if ended and days.end is None:
-        days = _closed(days, told.words, published, sentence)
-    lasts = days.start and days.end is None and _FOR.match(told.words)
-    if lasts and published and _HAD.search(text, sentence.start, told.start):
-        # "Had been held for a year" tells of a year that is over.
-        days = _closed(days, told.words, published, sentence)
-        days = days if days.end else evolve(days, end=published)
     return days
 
 
@@ -324,15 +305,6 @@ def _is_ahead(text: str, sentence: Sentence, found: FoundTime) -> bool:
     )
 
 
-def _by_now(days: TimeSpan, published: date | None) -> TimeSpan:
-    """The days of "within a week" of what has happened: up to the report where it is younger."""
-    if published is None or days.start is None or days.end is None:
-        return days
-    if not days.start <= published < days.end:
-        return days
-    return evolve(days, start=days.start - (days.end - published), end=published)
-
-
 def _counted_after(text: str, found: FoundTime, days: TimeSpan, anchor: int) -> TimeSpan:
     """The days of "two days after" by where a word stands: what came first is told behind it."""
     first, last = sorted((days, found.turned or days), key=lambda d: d.start or date.min)
@@ -349,7 +321,7 @@ def _tells_of_its_date(
     "Since activists closed the road on 12 December"; "until 25 July, when the town fell".
     """
     if found.end < anchor:
-        clause = text[found.end : anchor]
+        clause = _IN_NUMBER.sub("", text[found.end : anchor])
         # "Since the conflict began in March 2011 with protests".
         begun = found.core - found.start > len("since on a ") and _WITH.match(clause)
         # "Since Thursday's assault", "the biggest since a 2020 truce".
@@ -379,21 +351,6 @@ def _named_beside(
                 else None
             )
     return None
-
-
-def _closed(days: TimeSpan, words: str, published: date | None, sentence: Sentence) -> TimeSpan:
-    """A stretch that is over ends with the last day that its sentence tells.
-
-    "On Thursday they left the capital that they had ruled for six months."
-    """
-    began = days.start
-    told = [d.end for _, d in sentence.times if d.end and d.start == d.end]
-    end = max(told, default=None)
-    if began is None or end is None or end <= began:
-        return days
-    if published is not None and (_FOR.match(words) or _STRETCH.fullmatch(words)):
-        began -= published - end
-    return evolve(days, start=began, end=end)
 
 
 def day_said(text: str, sentence: Sentence, time_span: tuple[int, int] | None) -> date | None:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import islice
@@ -17,9 +17,11 @@ from sayso.reading.counts import read_count
 from sayso.reading.frames import LABELS
 from sayso.reading.times import (
     FoundTime,
+    Length,
     TimeSpan,
     find_times,
     head_date,
+    moved_by,
     read_times,
     resolve_time,
 )
@@ -249,6 +251,17 @@ def _readings(words: str, evidence: Evidence, report: Report) -> Iterator[TimeSp
             yield days
             if found.turned is not None:
                 yield found.turned
+            if found.length is not None:
+                yield from _counted(found.length, told[first:last])
+
+
+def _counted(length: Length, told: Sequence[tuple[FoundTime, TimeSpan]]) -> Iterator[TimeSpan]:
+    """From so long before to so long after each time that is told nearby: a length by itself says
+    neither when it began nor when it ended."""
+    for _, days in told:
+        if days.start is not None:
+            last = days.end or days.start
+            yield TimeSpan(moved_by(days.start, length, -1), moved_by(last, length), "days")
 
 
 def _meets(time: ClaimTime, days: TimeSpan) -> bool:

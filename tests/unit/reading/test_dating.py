@@ -206,6 +206,50 @@ from framed import claims
             "The deal signed on Thursday ends ten years of war over the town.", "war",
             {"time": "ten years", "ended": "ended"}, "2014-11-28", "2024-11-28",
         ),
+        # A length and what follows it.
+        (
+            "Rebels ruled the town for six months in 2006.", "ruled",
+            {"time": "for six months", "ended": "ended"}, "2006-01-01", "2006-12-31",
+        ),
+        (
+            "Rebels burned the town in two days from 10 November.", "burned",
+            {"time": "in two days"}, "2024-11-10", "2024-11-11",
+        ),
+        (
+            "Soldiers left the town in the two days up to 10 November.", "left",
+            {"time": "in the two days"}, "2024-11-08", "2024-11-10",
+        ),
+        # A length whose end its sentence tells.
+        (
+            "Police held the town for two weeks before the rebels broke in on Thursday.", "held",
+            {"time": "for two weeks"}, "2024-11-14", "2024-11-28",
+        ),
+        (
+            "Syria, which had sheltered him in the town for ten years, expelled him in October.",
+            "sheltered", {"time": "for ten years"}, "2014-10-01", "2024-10-31",
+        ),
+        (
+            "Rebels took the town in 2018 after a siege of two years.", "siege",
+            {"time": "two years", "ended": "ended"}, "2016-01-01", "2018-12-31",
+        ),
+        (
+            "Teachers of the town were taken on 10 November and freed after two nights.", "freed",
+            {"time": "after two nights"}, "2024-11-12", "2024-11-12",
+        ),
+        # How long until, and how long for.
+        (
+            "The troops will leave the town in two months.", "leave",
+            {"time": "in two months", "realis": "planned"}, "2025-01-30", "2025-01-30",
+        ),
+        (
+            "The troops have sixty days to leave the town.", "leave",
+            {"time": "sixty days", "realis": "planned"}, "2024-11-30", "2025-01-29",
+        ),
+        # A comma in a number ends no clause.
+        (
+            "Since June, when the attack began, 1,800 families have left the town.", "left",
+            {"time": "Since June"}, "2024-06-01", None,
+        ),
         (
             "Rebels tried to take the town on Thursday.", "take",
             {"time": "on Thursday", "realis": "planned"}, "2024-11-28", "2024-11-28",

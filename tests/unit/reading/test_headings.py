@@ -40,6 +40,32 @@ def test_the_head_of_an_entry_stands_over_its_line() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "stretches"),
+    [
+        (
+            "4 May. A jet crashed. It burned.\n6 May. A drone fell.",
+            [("4 May", ". A jet crashed. It burned."), ("6 May", ". A drone fell.")],
+        ),
+        (
+            "4 May 2021, Suva. A jet crashed.\n6 May 2021, Nadi: A drone fell.",
+            [("4 May 2021", ", Suva. A jet crashed."), ("6 May 2021", ", Nadi: A drone fell.")],
+        ),
+        (
+            "2021-05-04 | Suva | A jet crashed\n2021-05-06 | Nadi | A drone fell",
+            [("2021-05-04", "| Suva | A jet crashed"), ("2021-05-06", "| Nadi | A drone fell")],
+        ),
+        # Sentences that begin with a day.
+        ("On 4 May. It was.\nOn 6 May, Suva: so.", []),
+        ("4 May, said Suva, was wet.\n6 May, when it rained, was dry.", []),
+    ],
+)
+def test_a_date_heads_its_line_before_a_stop_a_place_or_a_cell(
+    text: str, stretches: list[tuple[str, str]]
+) -> None:
+    assert over(text) == stretches
+
+
+@pytest.mark.parametrize(
     "text",
     [
         # The date of the report itself, and dates in sentences.

@@ -214,6 +214,23 @@ in October of the following year | 2016-06-03 | 2017-10-01 | 2017-10-31
 for three weeks | 2016-02-18 | 2016-02-18 | 2016-03-10
 in four days | 2016-02-18 | 2016-02-18 | 2016-02-21
 after two months of fighting | 2016-06-03 | 2016-04-03 | 2016-06-03
+on 5 June the year following | 2016-02-18 | 2017-06-05 | 2017-06-05
+on 5 June the following year | 2016-02-18 | 2017-06-05 | 2017-06-05
+on the 11th of the month following | 2016-02-18 | 2016-03-11 | 2016-03-11
+the month after | 2016-02-18 | 2016-03-01 | 2016-03-31
+the year after next | 2016-02-18 | 2018-01-01 | 2018-12-31
+on the night following | 2016-02-18 | 2016-02-19 | 2016-02-19
+in the fortnight before | 2016-02-18 | 2016-02-04 | 2016-02-18
+since when | 2016-02-18 | 2016-02-18 | -
+by then | 2016-02-18 | 2016-02-18 | 2016-02-18
+until then | 2016-02-18 | - | 2016-02-18
+a little later | 2016-02-18 | 2016-02-18 | 2016-02-18
+after dark | 2016-02-18 | 2016-02-18 | 2016-02-18
+before daylight | 2016-02-18 | 2016-02-18 | 2016-02-18
+at first light | 2016-02-18 | 2016-02-18 | 2016-02-18
+on the night of 12-13 March | 2016-02-18 | 2016-03-12 | 2016-03-13
+on 18, 20, 21, 22 and 28 October | 2016-10-17 | 2016-10-18 | 2016-10-28
+By the beginning of August Eighth Army | 2016-08-18 | 2016-08-01 | 2016-08-01
 """
 
 
@@ -297,6 +314,13 @@ def test_what_is_planned_lies_ahead() -> None:
         ("a two-day truce from Monday", ["from Monday"]),
         ("Troops entered overnight on Sunday.", ["overnight on Sunday"]),
         ("mid‐March saw the first attack", ["mid‐March"]),
+        ("On the 21st Turkish aircraft sank a ship.", ["On the 21st"]),
+        ("The town fell at five. It was held by seven, he said.", ["at five", "by seven"]),
+        ("Shut since the ninth, it was opened at about two.", ["since the ninth", "at about two"]),
+        ("At 15.30 aircraft came.", ["At 15.30"]),
+        ("8-9 May\nA truce", ["8-9 May"]),
+        ("besieged since May 2 reported hunger", ["since May 2"]),
+        ("held until the new year", ["until the new year"]),
     ],
 )  # fmt: skip
 def test_expressions_are_found_with_their_prepositions(text: str, found: list[str]) -> None:
@@ -324,10 +348,23 @@ def test_expressions_are_found_with_their_prepositions(text: str, found: list[st
         "a mar on his face; the sun sat low",
         "It is disputed to this day.",
         "in Bela and May Tsebri, about 1990 men",
+        "fire on the 12th Armoured Brigade and on the 21st Golani Infantry",
+        "sold at 15.30 dollars; a rise from 15.30 per cent",
+        "Operation Sunset and the Libya Dawn alliance",
+        "in the dark hall, after dark days, F-18-19 March",
+        "he came second; of two men the first",
     ],
 )
 def test_numbers_and_names_are_no_times(text: str) -> None:
     assert [time.words for time in find_times(text)] == []
+
+
+def test_a_day_of_the_month_has_gone_unless_it_is_planned() -> None:
+    text = "18 August 1998. Goma, which joined us on the 2nd, is quiet; Uvira will on the 20th."
+    (_, joined, _), published = read_times(text, date(1998, 8, 18)), date(1998, 8, 18)
+
+    assert joined[1].start == date(1998, 8, 2)
+    assert resolve_time("on the 20th", published, ahead=True).start == date(1998, 8, 20)
 
 
 def test_a_text_is_read_in_order_with_what_it_told() -> None:

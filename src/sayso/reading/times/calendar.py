@@ -134,7 +134,7 @@ def month(t: Tokens, at: int, joined: bool = False) -> int | None:
         return number
     raw = t.raw(at)
     before, behind = t.low[at - 1] if at else "", at + 1 + (t.low[at + 1] == ".")
-    day_before = at > 0 and _day(t, at - 1) is not None and not t.glued(at - 1)
+    day_before = at > 0 and _day(t, at - 1) is not None and not _is_glued(t, at - 1)
     year_behind = year(t, behind) is not None
     if raw.islower():
         led = at > 1 and t.low[at - 2] in ("on", "since", "until", "by", "of", "from")
@@ -158,6 +158,12 @@ def month(t: Tokens, at: int, joined: bool = False) -> int | None:
     return number if plain and not raw.isupper() and before not in ("the", "a") else None
 
 
+def _is_glued(t: Tokens, at: int) -> bool:
+    """Whether a number is a part of a name or of a longer one, as that of "12-13 March" is not."""
+    ranges = at > 1 and t.low[at - 1] == "-" and _day(t, at - 2) is not None
+    return t.glued(at - 2 if ranges else at)
+
+
 def _part_of(t: Tokens, at: int) -> bool:
     return t.low[at] in ("beginning", "start", "end", "middle", "half", "month", "week", "days")
 
@@ -168,6 +174,10 @@ def _skip_dot(t: Tokens, at: int) -> int:
     return at + 1 if short and (t.low[at + 1] == "," or t.low[at + 1][:1].isdigit()) else at
 
 
+_MOST_DAYS = 5
+"""So many days a list may have beside its first: "18, 20, 21 and 28 October"."""
+
+
 def _day_month(t: Tokens, at: int) -> Read:
     """ "5 March 2020", "the 17th of February", "4 and 5 November", "on the 26th"."""
     article = t.low[at] == "the"
@@ -176,7 +186,7 @@ def _day_month(t: Tokens, at: int) -> Read:
     if first is None or t.glued(start) or (article and t.kinds[start] == "number"):
         return None
     last, days_end = first, start + 1
-    for _ in range(4):
+    for _ in range(_MOST_DAYS):
         step = days_end + 1
         if t.low[days_end] not in _DAY_JOINERS:
             break
@@ -198,29 +208,44 @@ def _one_or_more(date: Date, last: int, told: "Year") -> Node:
     return date if last == date.day else Span(date, evolve(date, day=last))
 
 
+_LEAST_IN_WORDS = 5
+"""From here on an ordinal in words may be a day: of "the second" there may be but two."""
 _MONTH_TURNS = {"next": 1, "following": 1, "previous": -1}
 
 
 def _day_alone(t: Tokens, at: int, first: int, last: int, end: int) -> Read:
     """ "on the 26th": a day of the month that the text is in, and no "14th Division"."""
     it = t.low[end + 1] in ("that", "the", "same", "this")
+    if t.low[end : end + 4] == ["of", "the", "month", "following"]:
+        return _one_or_more(Date(day=first, turn=1), last, Year(origin="story")), end + 4
     if t.low[end] == "of" and it and t.low[end + 2] == "month":
         return _one_or_more(Date(day=first), last, Year(origin="story")), end + 3
     turn = _MONTH_TURNS.get(t.low[end + 2])
     if t.low[end : end + 2] == ["of", "the"] and turn and t.low[end + 3] == "month":
         return _one_or_more(Date(day=first, turn=turn), last, Year(origin="story")), end + 4
-    if t.kinds[end - 1] != "ordinal" or t.low[at - 1] not in _LEADS_DAY:
+    in_words = first >= _LEAST_IN_WORDS and t.kinds[end] in ("mark", "blank")
+    if t.low[at - 1] not in _LEADS_DAY or not (t.kinds[end - 1] == "ordinal" or in_words):
         return None
     of_part = at > 1 and t.low[at - 1] in ("of", "on") and t.low[at - 2] in PARTS
     if t.low[end] in ("-", "/") or (
-        t.kinds[end] == "word"
-        and not of_part
-        and not (
-            t.low[end] in _FOLLOWS_DAY or (t.raw(end).islower() and t.low[end] not in _NUMBERED)
-        )
+        t.kinds[end] == "word" and not of_part and _numbers_what_follows(t, at, end)
     ):
         return None
     return _one_or_more(Date(day=first), last, Year()), end
+
+
+def _numbers_what_follows(t: Tokens, at: int, end: int) -> bool:
+    """Whether an ordinal may be that of the word behind it: "the 14th Division"."""
+    if t.low[end] in _FOLLOWS_DAY:
+        return False
+    if t.raw(end).islower():
+        return t.low[end] in _NUMBERED
+    # "On the 21st Turkish aircraft", but not "on the 12th Armoured Brigade".
+    behind = t.low[end : end + _NAME_REACH]
+    return t.low[at - 1] != "on" or not _NUMBERED.isdisjoint(behind)
+
+
+_NAME_REACH = 4
 
 
 def _month_first(t: Tokens, at: int, joined: bool = False) -> Read:
@@ -235,7 +260,8 @@ def _month_first(t: Tokens, at: int, joined: bool = False) -> Read:
     end = _skip_dot(t, start + 1)
     day_at = end + (t.low[end] == "the" and t.kinds[end + 1] == "ordinal")
     first = _day(t, day_at, in_words=True)
-    if first is None or _is_count(t, at, day_at):
+    named = t.low[day_at] in ORDINALS and t.low[day_at + 1] in _NUMBERED
+    if first is None or named or _is_count(t, at, day_at):
         told, end = year_behind(t, end)
         date = Date(told.number, number, turn=turn, year_turn=told.turn, origin=told.origin)
         return date, end
@@ -268,6 +294,9 @@ def _is_count(t: Tokens, lead: int, at: int) -> bool:
     if behind in _COUNTED or (t.kinds[at] == "number" and behind == "%"):
         return True
     in_month = lead > 0 and t.low[lead - 1] in ("in", "during", "since")
+    if t.low[lead - 1] == "since" and behind.endswith("ed"):
+        # "Encircled since May 2 reported".
+        return False
     return in_month and t.kinds[at + 1] == "word" and behind not in _FOLLOWS_DAY
 
 

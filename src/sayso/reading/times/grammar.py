@@ -22,10 +22,10 @@ from .model import (
     Vague,
     Window,
 )
-from .of_day import clock, hours, part, with_part
+from .of_day import clock, hours, is_dotted, part, tells_hour, with_part
 from .phrases import phrase
 from .relative import HEADS, core, era
-from .words import MONTHS, WEEKDAYS, Tokens, bag, tokens
+from .words import MONTHS, ORDINALS, WEEKDAYS, Tokens, bag, tokens
 
 # Prepositions that belong to an expression, with what they make of it ("in": nothing more).
 _RELATIONS = {
@@ -66,7 +66,7 @@ _NAMED_BY_DATE = bag(
     " army party youth martyrs"
 )
 # How many tokens may stand between an expression's first and the one that it turns on.
-_REACH = 9
+_REACH = 12
 
 
 def expressions(text: str, join: bool = True) -> Iterator[Expression]:
@@ -101,10 +101,16 @@ def _near_heads(t: Tokens, size: int) -> bytearray:
     for at in range(size - 1, -1, -1):
         kind = t.kinds[at]
         if kind == "word":
-            if t.low[at] in HEADS or t.low[at] in MONTHS:
+            low = t.low[at]
+            if (
+                low in HEADS
+                or low in MONTHS
+                or tells_hour(t, at)
+                or (low in ORDINALS and t.low[at - 1] == "the")
+            ):
                 last = at
         elif kind == "number":
-            if t.ends[at] - t.starts[at] == 4:
+            if t.ends[at] - t.starts[at] == 4 or is_dotted(t, at):
                 last = at
         elif kind in ("iso", "dmy", "clock", "ordinal", "decade"):
             last = at

@@ -14,7 +14,11 @@ REACH = 1000
 _LEAST = 2
 _MARKS = "#*=|•>- \t\r"
 _BULLET = re.compile(r"\s*[*•>|-]\s*(?:[^.!?\n]|\.(?=\w)){0,40}\Z")
-_GOES_ON = re.compile(r"\s*(?::|[–—-](?=\s))")
+_GOES_ON = re.compile(r"\s*(?:[:|]|[–—-](?=\s))")
+_ENTRY = re.compile(
+    r"\.\s+[^\s\da-z]|,\s[^\s\da-z][^,.:\n]{0,40}[.:|]\s|,\s[^\s\da-z][^,.:\n]{0,40}\s[–—-]\s"
+)
+"""Behind the date alone: "5 June. Aircraft bombed", "12 March, Kirkuk: A bomb"."""
 _HEADING = re.compile(r"^\s*#.*$", re.MULTILINE)
 
 
@@ -55,5 +59,7 @@ def _heads(text: str, times: Sequence[tuple[FoundTime, TimeSpan]]) -> Iterator[H
         before, after = text[line_start : time.start], text[time.end : line_end]
         if not before.strip(_MARKS) and not after.strip(_MARKS + ":."):
             yield Headed(line_end, time.end + REACH, time, days)
-        elif (not before.strip(_MARKS) or _BULLET.match(before)) and _GOES_ON.match(after):
+        elif (not before.strip(_MARKS) or _BULLET.match(before)) and (
+            _GOES_ON.match(after) or (time.core == time.start and _ENTRY.match(after))
+        ):
             yield Headed(time.end, min(line_end, time.end + REACH), time, days)

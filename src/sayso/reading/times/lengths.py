@@ -19,6 +19,26 @@ def whole_days(unit: str, count: float) -> int:
     return math.ceil(count * DAYS_IN[unit] - 0.5)
 
 
+def moved_by(day: date, length: Length, sign: int = 1, less: int = 0) -> date | None:
+    """The day a length on from another, or back where the sign is -1.
+
+    Args:
+        less: So many days short of it.
+
+    Returns:
+        None where the length has no number, or the calendar ends before.
+    """
+    if length.count is None:
+        return None
+    unit, count = length.unit, length.count
+    if unit in ("hour", "minute", "second"):
+        unit, count = "day", whole_days(unit, count)
+    try:
+        return move(day, unit, sign * count) - timedelta(sign * less)
+    except (ValueError, OverflowError):
+        return None
+
+
 def _days(start: date, end: date | None, node: Node) -> TimeSpan:
     return TimeSpan(start, end, precision_of(node))
 
@@ -50,14 +70,16 @@ def resolve_length(node: Length, anchors: Anchors) -> TimeSpan:
         day = anchors.told_day if anchors.beside else None
         last = day if day and 0 <= (published - day).days <= 1 else published
         return _days(move(last, unit, 1 - count), last, node)
-    if node.role == "for" and anchors.ahead:
-        return _days(published, move(published, unit, count), node)
+    if anchors.ahead:
+        # "For two months", "sixty days to go home" from now on; "in two months" at their end.
+        end = moved_by(published, node) or published
+        return _days(end if node.role == "in" else published, end, node)
     if _ended_that_day(node, anchors):
         end = anchors.told_day or published
         length = ("day", whole_days(unit, count)) if unit == "hour" else (unit, count)
         return _days(move(end, length[0], -length[1]), end, node)
     # "Six days of fighting" are those up to the report; a sentence of two years is none.
-    if node.role == "bare" and (unit not in ("day", "week") or anchors.ahead):
+    if node.role == "bare" and unit not in ("day", "week"):
         return unknown(node)
     told = anchors.told_day
     if node.role == "bare" and unit == "day" and told and 0 < (published - told).days <= TOLD_DAYS:
@@ -72,7 +94,7 @@ def _ended_that_day(node: Length, anchors: Anchors) -> bool:
     """Whether a length ends with the day that its sentence tells: "fell on Sunday after two weeks of
     siege", "entered on Sunday the town that had been held for a year"."""
     told, published = anchors.told_day, anchors.published
-    if told is None or published is None or not anchors.beside or anchors.ahead:
+    if told is None or published is None or not anchors.beside:
         return False
     ends = node.role == "for" and anchors.had
     ends = ends or (node.role == "bare" and node.unit in ("week", "fortnight", "month", "year"))

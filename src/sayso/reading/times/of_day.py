@@ -1,5 +1,7 @@
 """Reading parts of a day and clock times, and the days that they belong to."""
 
+import re
+
 from attrs import evolve
 
 from .calendar import Read
@@ -19,6 +21,8 @@ _WHICH: dict[str, tuple[int, Origin]] = {
     "that": (0, "story"),
     "same": (0, "story"),
 }
+_BY_LIGHT = {"dark": "night", "daylight": "dawn", "breakfast": "morning"}
+"""What names a part of a day behind "after", "before" or "by": "after dark"."""
 _NEARLY = bag("shortly soon just around about before after until approximately")
 _PART_LEADS = bag("at by since until during before after around in late early")
 _THROUGH = bag("during in through throughout over")
@@ -80,6 +84,10 @@ def _part_name(t: Tokens, at: int) -> tuple[str, int] | None:
         word = t.low[at]
     if word == "overnight":
         return word, at + 1
+    if word in _BY_LIGHT:
+        ends = t.kinds[at + 1] in ("mark", "blank", "") or t.low[at + 1] in _AT_ENDS
+        led = t.low[at - 1] in ("after", "before", "by", "until", "since", "till")
+        return (_BY_LIGHT[word], at + 1) if led and ends else None
     return (PARTS[word], at + 1) if word in PARTS else None
 
 
@@ -158,6 +166,9 @@ def clock(t: Tokens, at: int) -> Read:
         if hour > 24 or minute > 59:
             return None
         return Part("clock", None, f"{hour:02}:{minute:02}"), _zone(t, at + 1)
+    if is_dotted(t, at):
+        figures = t.low[at].split(".")
+        return Part("clock", None, f"{int(figures[0]):02}:{figures[1]}"), _zone(t, at + 1)
     spoken_time = _spoken(t, at)
     if spoken_time:
         return spoken_time
@@ -168,9 +179,23 @@ def clock(t: Tokens, at: int) -> Read:
     return None
 
 
+_DOTTED = re.compile(r"(?:[01]\d|2[0-3])\.[0-5]\d")
+_MEASURED = bag("% per percent metres kilometres km miles dollars euros points degrees a")
+
+
+def is_dotted(t: Tokens, at: int) -> bool:
+    """ "At 15.30", and no price or share."""
+    return (
+        t.low[at - 1] in ("at", "from", "until", "since", "about")
+        and _DOTTED.fullmatch(t.low[at]) is not None
+        and t.low[at + 1] not in _MEASURED
+    )
+
+
 # What stands before a time of day that is told by its hour alone, and what behind: "at five," but
 # not "at five places".
 _AT = bag("at by until till before after since from around about between just towards")
+_BEFORE_HOUR = _AT | {"past", "to"}
 _AT_ENDS = bag("and or in on this that when as yesterday today tomorrow tonight local for")
 _PAST = bag("past after to before")
 _CHANGED = bag(
@@ -179,12 +204,25 @@ _CHANGED = bag(
 )
 
 
+_COUNTED = bag(
+    "put puts putting count counts counted counting estimate estimates estimated toll tolls number"
+    " numbers dead deaths losses figure figures stands stood total reckoned"
+)
+_COUNT_REACH = 9
+
+
+def tells_hour(t: Tokens, at: int) -> bool:
+    """Whether a number in words may be an hour: "at five", "half past nine"."""
+    return t.low[at - 1] in _BEFORE_HOUR and 1 <= NUMBERS.get(t.low[at], 0) <= 12
+
+
 def _spoken(t: Tokens, at: int) -> Read:
     """ "(at) five", "(by) half past nine", "(until) twenty past four"; the hour alone is kept."""
     lead = t.low[at - 1]
     by_how_much = lead == "by" and (t.low[at - 2] in NUMBERS or t.low[at - 2] in _CHANGED)
-    if lead not in _AT or by_how_much:
-        # "They were eight to one", "one by one", "rose by five".
+    counted = lead == "at" and not _COUNTED.isdisjoint(t.low[max(0, at - _COUNT_REACH) : at])
+    if lead not in _AT or by_how_much or counted:
+        # "They were eight to one", "one by one", "rose by five", "put its dead at nine".
         return None
     step = at
     if (t.low[at] == "half" and t.low[at + 1] == "past") or (

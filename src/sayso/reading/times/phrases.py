@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from attrs import evolve
 
 from .calendar import Read, calendar
-from .model import Bound, Date, Edge, Node, Part, Step, Vague
+from .model import Bound, Date, Edge, Node, Part, Step, Vague, Window
 from .words import Tokens
 
+_NEW_YEAR = Date(month=1, day=1)
 # Words that stand as they are, with what they mean; the longer of two is listed first.
 _PHRASES: tuple[tuple[str, Node], ...] = (
     ("the day before yesterday", Step("day", -2)),
@@ -23,6 +24,13 @@ _PHRASES: tuple[tuple[str, Node], ...] = (
     ("the week after", Step("week", 1, "story")),
     ("the month before", Step("month", -1, "story")),
     ("the year before", Step("year", -1, "story")),
+    ("the year after next", Step("year", 2, "story")),
+    ("the month after", Step("month", 1, "story")),
+    ("the year after", Step("year", 1, "story")),
+    ("the day following", Step("day", 1, "story")),
+    ("the night following", Part("night", Step("day", 1, "story"))),
+    ("the fortnight before", Window("week", 2, origin="story")),
+    ("the fortnight after", Window("week", 2, ahead=True, origin="story")),
     ("the weekend", Step("weekend", 0, counted=True)),
     ("to - day", Step("day", 0)),
     ("to - night", Part("night", Step("day", 0))),
@@ -39,6 +47,20 @@ _PHRASES: tuple[tuple[str, Node], ...] = (
     ("before the year is out", Bound("by", Edge("end", Step("year", 0, "story")))),
     ("the morrow", Step("day", 1, "story")),
     ("when night fell", Part("evening")),
+    ("under cover of darkness", Part("night")),
+    ("under cover of night", Part("night")),
+    ("before it was light", Part("dawn")),
+    ("towards evening", Part("evening")),
+    ("towards morning", Part("morning")),
+    ("towards noon", Part("noon")),
+    ("towards midnight", Part("midnight")),
+    ("a little later", Step("hour", None, "story", counted=True)),
+    ("since the new year", Bound("since", _NEW_YEAR, begun=True)),
+    ("until the new year", Bound("until", _NEW_YEAR)),
+    ("by the new year", Bound("by", _NEW_YEAR)),
+    ("since when", Bound("since", Step("day", 0, "story"))),
+    ("by then", Bound("by", Step("day", 0, "story"))),
+    ("until then", Bound("until", Step("day", 0, "story"))),
     ("since then", Bound("since", Step("day", 0, "story"))),
     ("since that date", Bound("since", Step("day", 0, "story"))),
     ("ever since", Bound("since", Step("day", 0, "story"))),
@@ -46,6 +68,7 @@ _PHRASES: tuple[tuple[str, Node], ...] = (
     ("just now", Vague("now")),
     ("at present", Vague("now")),
     ("at the moment", Vague("now")),
+    ("at this moment", Vague("now")),
     ("these days", Vague("now")),
     ("more recently", Vague("past")),
     ("most recently", Vague("past")),
@@ -70,6 +93,8 @@ def phrase(t: Tokens, at: int) -> Read:
         beside = _day_beside(t, at)
         if beside:
             return beside
+    if t.has(at, ("after", "a", "night")) and t.low[at + 3] in ("of", "in", "under", "when"):
+        return Part("overnight"), at + 3
     for words, node in _PHRASES_BY_FIRST.get(t.low[at], ()):
         # "Ever since the army left" counts from what the clause tells.
         if t.has(at, words) and not (words[0] == "ever" and t.kinds[at + 2] == "word"):

@@ -57,6 +57,8 @@ class FoundTime:
     turned: TimeSpan | None = None
     """The days of "two days after" where they are counted the other way: in "on Friday, two days
     after rebels took the town", the rebels' day or that of what came after it."""
+    length: Length | None = None
+    """How long, where the words tell a length: "for two years"."""
 
 
 def find_times(text: str) -> tuple[FoundTime, ...]:
@@ -114,6 +116,10 @@ def _event(found: Expression) -> Expression:
 _HYPHENED = re.compile(r"\S[-\u2010-\u2015][^\W\d_]+\Z")
 
 
+# "Operation Sunset", "Libya Dawn": a name and no part of the day.
+_NAMED = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+\Z")
+
+
 def _tells_when(found: Expression, text: str) -> bool:
     match found.node:
         case Repeat() | Vague(which="future") | Section(number=None, turn=None):
@@ -121,6 +127,8 @@ def _tells_when(found: Expression, text: str) -> bool:
             return False
         case Length(role="bare", unit="hour" | "minute" | "second"):
             return False
+        case Part(host=None, clock=None):
+            return not _NAMED.search(text, max(0, found.start - 40), found.end)
         case Length(role="bare"):
             return not _HYPHENED.search(text[found.start : found.end])
     return True
@@ -177,6 +185,7 @@ def read_times(
             found.core,
             _bare(found.node, anchors),
             _turned(text, found, anchors),
+            found.node if isinstance(found.node, Length) else None,
         )
         out.append((time, span))
         opens = _opens(text, found.start)

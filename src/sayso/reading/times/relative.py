@@ -61,7 +61,7 @@ HEADS = (
     | bag(
         "half christmas new valentine time present moment past future gmt hours utc clock then"
         " ever since morrow nineteen twenties thirties forties fifties sixties seventies eighties"
-        " nineties"
+        " nineties dark darkness light daylight breakfast later"
     )
 )
 """Words that an expression can turn on; months, figures and ordinals do so as well."""

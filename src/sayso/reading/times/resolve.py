@@ -36,7 +36,7 @@ from .model import (
 )
 from .years import AHEAD_DAYS, is_long_ago, resolve_date, resolve_section
 
-_SINCE_THEN = Bound("since", Step("day", 0, "story"))
+_THEN = Step("day", 0, "story")
 _DAWNING = ("dawn", "morning", "overnight", "midnight")
 
 
@@ -329,9 +329,9 @@ def _begun(node: Bound, host: TimeSpan, anchors: Anchors) -> TimeSpan:
 
 def _bound(node: Bound, anchors: Anchors) -> TimeSpan:
     told = anchors.told
-    if node == _SINCE_THEN and told and told.start:
-        return evolve(told, end=None)
-    host = _resolve(node.host, anchors)
+    # "Since then", "by then" are of what was told, be it a month.
+    then = told if node.host == _THEN and told and told.start else None
+    host = then or _resolve(node.host, anchors)
     if host.start is None:
         return unknown(node)
     at_end = isinstance(node.host, Edge) and node.host.which == "end"

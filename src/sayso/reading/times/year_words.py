@@ -56,7 +56,8 @@ def year_behind(t: Tokens, at: int, dateline: bool = False) -> tuple[Year, int]:
     if count > 1 and t.low[step + 1] == "years" and t.low[step + 2] in _YEARS_ON:
         # "On 8 September two years later".
         return Year(turn=count * _YEARS_ON[t.low[step + 2]], origin="story"), step + 3
-    step = at + (t.low[at] in (",", "of")) + (t.low[at + 1] == "the")
+    step = at + (t.low[at] in (",", "of"))
+    step += t.low[step] == "the"
     if t.low[step + 1] == "year":
         if t.low[step] in _TURNS:
             return Year(turn=_TURNS[t.low[step]]), step + 2

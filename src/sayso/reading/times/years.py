@@ -181,6 +181,8 @@ def _day_of_month(day: int, node: Date, anchors: Anchors) -> TimeSpan:
         on_next = day < base.day and node.origin == "report" and base.day - day > 15
         month = shift(base.replace(day=1), int(on_next) + (node.turn or 0))
     found = month.replace(day=day)
+    if published is not None and not anchors.ahead and found > published >= shift(found, -1):
+        found = shift(month, -1).replace(day=day)
     return TimeSpan(found, found, "day")
 
 
