@@ -10,7 +10,7 @@ from sayso.reading.engine import WEIGHTS
 from sayso.reading.frames import Frame, Part
 from sayso.reading.pieces import Pieces, PieceTokenizer
 from sayso.reading.roles import Sentence
-from sayso.reading.times import read_times
+from sayso.reading.times import headed_stretches, read_times
 
 SATURDAY = date(2024, 11, 30)
 PLAIN = {"stance": "reports", "realis": "actual", "polarity": "positive", "ended": "holds",
@@ -30,7 +30,7 @@ def _pieces_of(pieces: Pieces, text: str, words: str) -> tuple[int, int]:
 
 
 def claims(text: str, kind: str, anchor: str, **parts: str) -> list[Claim]:
-    """The claims of one sentence with one frame; several words of one part stand between " ; ".
+    """The claims of a text that is read as one sentence, with one frame; several words of one part stand between " ; ".
 
     `label`, `stance` and the others of PLAIN name attributes. "words#2" is the second of its kind.
     """
@@ -42,6 +42,9 @@ def claims(text: str, kind: str, anchor: str, **parts: str) -> list[Claim]:
         for words in listed.split(" ; ")
     )
     frame = Frame(kind, _pieces_of(pieces, text, anchor)[0], spans, attributes)
-    sentence = Sentence(0, len(text), pieces, read_times(text, SATURDAY), find_counts(text))
+    times = read_times(text, SATURDAY)
+    at = text.index(anchor.partition("#")[0])
+    over = next((h for h in headed_stretches(text, times) if h.start <= at < h.end), None)
+    sentence = Sentence(0, len(text), pieces, times, find_counts(text), over)
     report = make_report(text, published=SATURDAY)
     return claims_of_sentence(report, SATURDAY, sentence, [frame], "test")

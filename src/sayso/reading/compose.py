@@ -55,6 +55,10 @@ SPLIT_TARGETS = frozenset(
      "governs_through", "hostile", "leads", "member_of", "supports"}
 )  # fmt: skip
 KEEP_PLACES = frozenset({"casualties", "agreement", "negotiation"})
+_HAPPENS_SOMEWHERE = frozenset(
+    {"abduction", "airstrike", "armed_clash", "arrest", "attack_on_civilians", "attack_repelled",
+     "bombing", "casualties", "damage", "offensive", "protest", "riot", "shelling"}
+)  # fmt: skip
 Named = dict[str, list[Mention]]
 """The mentions of each role and part of a frame."""
 _OTHERS = re.compile(
@@ -90,6 +94,8 @@ def _claims(
     if frame.type == "offensive" and not named.get("time") and is_habit(text, within, anchor):
         frame = evolve(frame, type="hostile")
     _listed(text, sentence, frame, named, anchor)
+    if frame.type in _HAPPENS_SOMEWHERE and not named.get("place"):
+        named["place"] = _place_over(text, sentence, anchor)
     time, time_span = time_of(text, published, sentence, frame, named, anchor)
     count, count_span = count_of(text, sentence, frame, named, anchor)
     claim_type = ClaimType(frame.type)
@@ -164,6 +170,14 @@ def _claims(
                 )
             )
     return out
+
+
+def _place_over(text: str, sentence: Sentence, anchor: tuple[int, int]) -> list[Mention]:
+    """The place that the head of an entry names: "12 March. Jarablus. A mine exploded."."""
+    if sentence.over is None or sentence.over.place is None:
+        return []
+    start, end = sentence.over.place
+    return [Mention(text[start:end], start, end)] if end <= anchor[0] else []
 
 
 def _listed(

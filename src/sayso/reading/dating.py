@@ -285,9 +285,9 @@ def _dated(text: str, found: FoundTime) -> FoundTime:
 
 def _headed(sentence: Sentence, frame: Frame, anchor: tuple[int, int]) -> ClaimTime | None:
     """The date over the sentence: that of the deeds under it that have none of their own."""
-    if sentence.headed is None or not _is_deed(frame):
+    if sentence.over is None or not _is_deed(frame):
         return None
-    found, days = sentence.headed
+    found, days = sentence.over.time, sentence.over.days
     if not 0 < anchor[0] - found.start <= REACH:
         return None
     return ClaimTime(found.words, days.start, days.end, days.precision)

@@ -159,9 +159,7 @@ class LearnedReader:
                 evolve(c, start=c.start + start, end=c.end + start)
                 for c in find_counts(text[start:end])
             )
-            over = next(
-                ((h.time, h.days) for h in headings if h.start < end and start < h.end), None
-            )
+            over = next((h for h in headings if h.start < end and start < h.end), None)
             sentence = Sentence(start, end, pieces, inside, counts, over)
             told = claims_of_sentence(report, published, sentence, frames, self.engine)
             for rejoinder in statement.rejoinders:

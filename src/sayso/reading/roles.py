@@ -11,7 +11,7 @@ from sayso.reading.counts import FoundCount
 from sayso.reading.frames import MAYBE_TIME, Frame, Part
 from sayso.reading.lists import are_joined, coordinated
 from sayso.reading.pieces import Pieces
-from sayso.reading.times import FoundTime, TimeSpan
+from sayso.reading.times import FoundTime, Headed, TimeSpan
 
 LISTED_PLACES = frozenset(
     {"advance", "capture", "handover", "withdrawal", "controls", "present", "siege", "siege_lifted", "airstrike",
@@ -115,8 +115,8 @@ class Sentence:
     times: tuple[tuple[FoundTime, TimeSpan], ...]
     """The time expressions in it, each as days."""
     counts: tuple[FoundCount, ...]
-    headed: tuple[FoundTime, TimeSpan] | None = None
-    """The date over it, as a chronicle has them."""
+    over: Headed | None = None
+    """The head over it, as the entries of a chronicle have them."""
 
 
 def anchor_span(pieces: Pieces, frame: Frame) -> tuple[int, int]:

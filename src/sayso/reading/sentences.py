@@ -5,6 +5,8 @@ from functools import lru_cache
 from typing import Any
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
+_LISTED = re.compile(r"\s*(?:[|*•#>–—-]|\d)|.*\|\s*\Z")
+"""Lines of a list or a table: entries, dates, clock times, cells."""
 _ENDS = re.compile(r"""[.!?…:;]["'”’»)\]]*$""")
 # A sentence longer than this is cut at a clause boundary, so that a page without a full stop
 # costs time in proportion to its length.
@@ -59,6 +61,8 @@ def _gap(text: str, end: int, start: int) -> bool:
 def _is_wrapped(lines: list[str]) -> bool:
     full = [line.rstrip() for line in lines if line.strip()]
     if len(full) < 3:
+        return False
+    if 2 * sum(_LISTED.match(line) is not None for line in full) >= len(full):
         return False
     longest = max(map(len, full))
     if not 40 <= longest <= 100:

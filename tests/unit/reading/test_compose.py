@@ -274,3 +274,26 @@ def test_what_an_agreement_is_is_told_by_the_words_beside_it(text: str, label: s
     (claim,) = claims(text, "agreement", "agreed", actor="sides")
 
     assert claim.label == label
+
+
+@pytest.mark.parametrize(
+    ("kind", "anchor", "parts", "place"),
+    [
+        ("bombing", "exploded", {}, ["Jarablus"]),
+        # One that is told, and what happens nowhere.
+        ("bombing", "exploded", {"place": "a market"}, ["market"]),
+        ("agreement", "truce", {}, []),
+    ],
+)
+def test_what_has_no_place_of_its_own_happened_where_its_entry_says(
+    kind: str, anchor: str, parts: dict[str, str], place: list[str]
+) -> None:
+    text = (
+        "12 March. Jarablus. A mine exploded at a market in spite of a truce.\n"
+        "14 March. Nawa. All was quiet."
+    )
+    (claim,) = claims(text, kind, anchor, **parts)
+
+    assert [m.text for m in claim.place] == place
+    assert claim.time is not None
+    assert claim.time.text == "12 March"

@@ -54,6 +54,10 @@ def test_the_head_of_an_entry_stands_over_its_line() -> None:
             "2021-05-04 | Suva | A jet crashed\n2021-05-06 | Nadi | A drone fell",
             [("2021-05-04", "| Suva | A jet crashed"), ("2021-05-06", "| Nadi | A drone fell")],
         ),
+        (
+            "2021-05-04 A jet crashed\n2021-05-06\tA drone fell",
+            [("2021-05-04", "A jet crashed"), ("2021-05-06", "A drone fell")],
+        ),
         # Sentences that begin with a day.
         ("On 4 May. It was.\nOn 6 May, Suva: so.", []),
         ("4 May, said Suva, was wet.\n6 May, when it rained, was dry.", []),
@@ -63,6 +67,26 @@ def test_a_date_heads_its_line_before_a_stop_a_place_or_a_cell(
     text: str, stretches: list[tuple[str, str]]
 ) -> None:
     assert over(text) == stretches
+
+
+@pytest.mark.parametrize(
+    ("entry", "place"),
+    [
+        ("4 May 2021. Ras al-Ain. A jet crashed.", "Ras al-Ain"),
+        ("4 May 2021, al-Bab: A jet crashed.", "al-Bab"),
+        ("2021-05-04\tSuva\tA jet crashed.", "Suva"),
+        ("4 May 2021 | Port of Spain | A jet crashed.", "Port of Spain"),
+        # Who speaks, a sentence, nothing.
+        ("4 May 2021: Suva: nonsense.", None),
+        ("4 May 2021. A jet crashed.", None),
+        ("4 May 2021 – A jet crashed.", None),
+    ],
+)
+def test_an_entry_may_name_its_place(entry: str, place: str | None) -> None:
+    text = f"{entry}\n{entry.replace('4', '6')}"
+    heads = headed_stretches(text, read_times(text, date(2024, 11, 30)))
+
+    assert [h.place and text[slice(*h.place)] for h in heads] == [place, place]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from .anchors import TimeSpan
 from .read import FoundTime
@@ -14,12 +14,23 @@ REACH = 1000
 _LEAST = 2
 _MARKS = "#*=|•>- \t\r"
 _BULLET = re.compile(r"\s*[*•>|-]\s*(?:[^.!?\n]|\.(?=\w)){0,40}\Z")
-_GOES_ON = re.compile(r"\s*(?:[:|]|[–—-](?=\s))")
-_ENTRY = re.compile(
-    r"\.\s+[^\s\da-z]|,\s[^\s\da-z][^,.:\n]{0,40}[.:|]\s|,\s[^\s\da-z][^,.:\n]{0,40}\s[–—-]\s"
-)
+_GOES_ON = re.compile(r"\s*(?:[:|]|[–—-](?=\s))|\t")
+_FIGURES = re.compile(r"[\d./-]+")
+_BEGINS = re.compile(r"\s[^\s\da-z]")
+_ENTRY = re.compile(r"\.\s+[^\s\da-z]|,\s(?:al-)?[^\s\da-z][^,.:\n]{0,40}(?:[.:|]\s|\s[–—-]\s)")
 """Behind the date alone: "5 June. Aircraft bombed", "12 March, Kirkuk: A bomb"."""
 _HEADING = re.compile(r"^\s*#.*$", re.MULTILINE)
+
+
+# A name between the date and what it heads: "12 March 2018. Ras al-Ain. Fire was exchanged". What
+# stands before a colon right behind the date may as well be who speaks ("12 March: Baku: nonsense").
+_NAME = (
+    r"(?P<{}>(?:al-)?[A-ZÀ-Þ][\w'’-]+(?:[ ](?:(?:al-|of[ ]|the[ ])?[A-ZÀ-Þ]|al-)[\w'’-]+){{0,3}})"
+)
+_PLACE = re.compile(
+    rf"\.[ ]{_NAME.format('a')}\.\s|,[ ]{_NAME.format('b')}(?:[.:]\s|[ ][–—-]\s)"
+    rf"|[ ]?[|;\t][ ]?{_NAME.format('c')}[ ]?[|;\t]"
+)
 
 
 @frozen
@@ -30,6 +41,8 @@ class Headed:
     end: int
     time: FoundTime
     days: TimeSpan
+    place: tuple[int, int] | None = None
+    """Where a name follows the date, as an entry's place does."""
 
 
 def headed_stretches(text: str, times: Sequence[tuple[FoundTime, TimeSpan]]) -> tuple[Headed, ...]:
@@ -45,7 +58,7 @@ def headed_stretches(text: str, times: Sequence[tuple[FoundTime, TimeSpan]]) -> 
         others = [found[at + 1].start] if at + 1 < len(found) else []
         section = _HEADING.search(text, head.start)
         others += [section.start()] if section else []
-        out.append(Headed(head.start, min([head.end, *others]), head.time, head.days))
+        out.append(evolve(head, end=min([head.end, *others])))
     return tuple(out)
 
 
@@ -60,6 +73,10 @@ def _heads(text: str, times: Sequence[tuple[FoundTime, TimeSpan]]) -> Iterator[H
         if not before.strip(_MARKS) and not after.strip(_MARKS + ":."):
             yield Headed(line_end, time.end + REACH, time, days)
         elif (not before.strip(_MARKS) or _BULLET.match(before)) and (
-            _GOES_ON.match(after) or (time.core == time.start and _ENTRY.match(after))
+            _GOES_ON.match(after)
+            or (time.core == time.start and _ENTRY.match(after))
+            or (_FIGURES.fullmatch(time.words) and _BEGINS.match(after))
         ):
-            yield Headed(time.end, min(line_end, time.end + REACH), time, days)
+            named = _PLACE.match(text, time.end, line_end)
+            place = named.span(str(named.lastgroup)) if named else None
+            yield Headed(time.end, min(line_end, time.end + REACH), time, days, place)
