@@ -30,7 +30,8 @@ def _pieces_of(pieces: Pieces, text: str, words: str) -> tuple[int, int]:
 
 
 def claims(text: str, kind: str, anchor: str, **parts: str) -> list[Claim]:
-    """The claims of a text that is read as one sentence, with one frame; several words of one part stand between " ; ".
+    """The claims of a text that is read as one sentence, with one frame; several words of one part
+    stand between " ; ", and several anchors of frames that are alike.
 
     `label`, `stance` and the others of PLAIN name attributes. "words#2" is the second of its kind.
     """
@@ -41,10 +42,13 @@ def claims(text: str, kind: str, anchor: str, **parts: str) -> list[Claim]:
         for name, listed in parts.items()
         for words in listed.split(" ; ")
     )
-    frame = Frame(kind, _pieces_of(pieces, text, anchor)[0], spans, attributes)
+    frames = [
+        Frame(kind, _pieces_of(pieces, text, words)[0], spans, attributes)
+        for words in anchor.split(" ; ")
+    ]
     times = read_times(text, SATURDAY)
-    at = text.index(anchor.partition("#")[0])
+    at = text.index(anchor.partition(" ; ")[0].partition("#")[0])
     over = next((h for h in headed_stretches(text, times) if h.start <= at < h.end), None)
     sentence = Sentence(0, len(text), pieces, times, find_counts(text), over)
     report = make_report(text, published=SATURDAY)
-    return claims_of_sentence(report, SATURDAY, sentence, [frame], "test")
+    return claims_of_sentence(report, SATURDAY, sentence, frames, "test")

@@ -26,11 +26,13 @@ from typing import Any
 import torch
 from attrs import frozen
 from torch import Tensor, nn
+from torch.optim import swa_utils
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "src"), str(Path(__file__).parent)]
 
 from data import times_in
 from network import WIDTH, Network
+from sayso.reading.decode import best_path, transitions
 from sayso.reading.pieces import Pieces, PieceTokenizer
 from sayso.reading.sentences import sentence_spans
 from train import batches, tensors
@@ -42,6 +44,9 @@ UNUSED = 1
 NOTHING = -100
 PIECES = 700
 """Padded pieces of a batch at most."""
+AVERAGED = 0.4
+MEAN_EVERY = 5
+"""Steps between two weights that are averaged."""
 
 
 @frozen
@@ -89,7 +94,7 @@ class Head(nn.Module):
 
 
 def fit(head: Head, examples: Sequence[Example], epochs: int, rate: float, seed: int) -> None:
-    """Train in place."""
+    """Train in place; the weights are the mean of those of the last two fifths of the steps."""
     rng = random.Random(seed)
     for part in (head.net.words, head.net.places):
         part.weight.requires_grad_(False)
@@ -106,6 +111,7 @@ def fit(head: Head, examples: Sequence[Example], epochs: int, rate: float, seed:
         lambda s: min(1.0, (s + 1) / (0.1 * steps)) * max(0.0, math.cos(math.pi / 2 * s / steps)),
     )
     head.train()
+    mean = swa_utils.AveragedModel(head)
     for _ in range(epochs):
         for batch in batches(examples, PIECES, rng):
             with torch.autocast("cpu", dtype=torch.bfloat16):
@@ -128,6 +134,11 @@ def fit(head: Head, examples: Sequence[Example], epochs: int, rate: float, seed:
             nn.utils.clip_grad_norm_(wanted, 1.0)
             optimizer.step()
             schedule.step()
+            step = schedule.last_epoch
+            if step > (1 - AVERAGED) * steps and step % MEAN_EVERY == 0:
+                mean.update_parameters(head)
+    if mean.n_averaged:
+        head.load_state_dict(mean.module.state_dict())
     head.eval()
 
 
@@ -184,18 +195,19 @@ def bio(
 
 
 def spans_of(pieces: Pieces, logits: Tensor, kinds: Sequence[str]) -> list[tuple[int, int, str]]:
-    """The spans of the likeliest tags; an I after anything but its kind begins a span."""
+    """The spans of the best legal path of tags."""
+    firsts = pieces.firsts()
+    if not firsts:
+        return []
+    tags = ("O", *(f"{edge}-{kind}" for kind in kinds for edge in "BI"))
+    scores = logits[list(firsts)].log_softmax(-1).numpy()
     out: list[tuple[int, int, str]] = []
-    open_kind = ""
-    for i in pieces.firsts():
-        tag = int(logits[i].argmax())
-        kind = kinds[(tag - 1) // 2] if tag else ""
+    for i, tag in zip(firsts, best_path(scores, transitions(tags)), strict=True):
         end = pieces.ends[pieces.word_end(i) - 1]
-        if kind and kind == open_kind and tag % 2 == 0:
-            out[-1] = (out[-1][0], end, kind)
-        elif kind:
-            out.append((pieces.starts[i], end, kind))
-        open_kind = kind
+        if tags[tag].startswith("I-"):
+            out[-1] = (out[-1][0], end, out[-1][2])
+        elif tag:
+            out.append((pieces.starts[i], end, tags[tag][2:]))
     return out
 
 

@@ -1,10 +1,10 @@
 """From the frames of a sentence to claims: lists split or kept, times and counts resolved."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from attrs import evolve
+from attrs import evolve, fields
 
 from sayso.model.claim import Claim, Evidence, Mention, Speaker, claim_id
 from sayso.model.report import Report
@@ -81,7 +81,8 @@ def claims_of_sentence(
     out: list[Claim] = []
     for frame in frames:
         out.extend(_claims(report, published, sentence, frame, engine))
-    return [c for c in out if not any(_names_whom(other, c) for other in out)]
+    out = [c for c in out if not any(_names_whom(other, c) for other in out)]
+    return [c for at, c in enumerate(out) if not any(_repeats(c, o) for o in _surer(out, at))]
 
 
 def _claims(
@@ -256,6 +257,24 @@ def _factuality(frame: Frame, otherwise: Otherwise | None) -> tuple[Stance, Real
         case Otherwise.PLANNED | Otherwise.ATTEMPTED if realis is Realis.ACTUAL:
             realis = Realis.PLANNED
     return stance, realis, polarity
+
+
+def _surer(claims: Sequence[Claim], at: int) -> list[Claim]:
+    """The claims that are surer than one of them, or as sure and before it."""
+    one = claims[at]
+    return [
+        c for n, c in enumerate(claims) if c.score > one.score or (c.score == one.score and n < at)
+    ]
+
+
+_ITS_OWN = frozenset({"id", "evidence", "score"})
+"""In what a claim differs from another that says the same."""
+_SAID = tuple(field.name for field in fields(Claim) if field.name not in _ITS_OWN)
+
+
+def _repeats(claim: Claim, other: Claim) -> bool:
+    """Whether a claim says the same as another: "merged to form" tells of one founding."""
+    return all(getattr(claim, name) == getattr(other, name) for name in _SAID)
 
 
 def _names_whom(other: Claim, claim: Claim) -> bool:

@@ -297,3 +297,12 @@ def test_what_has_no_place_of_its_own_happened_where_its_entry_says(
     assert [m.text for m in claim.place] == place
     assert claim.time is not None
     assert claim.time.text == "12 March"
+
+
+def test_what_two_words_of_a_sentence_tell_alike_is_one_claim() -> None:
+    text = "The two factions merged in 2014 to form the Islamic Front."
+    parts = {"actor": "Islamic Front", "target": "two factions", "label": "merger"}
+
+    (one,) = claims(text, "formed", "merged ; form", time="in 2014", **parts)
+
+    assert one.label == "merger"

@@ -414,6 +414,10 @@ def test_what_began_on_a_day_goes_on_from_it(
 @pytest.mark.parametrize(
     ("head", "day"),
     [
+        ("Situation report 12\nAs of 5 June 2023\n\nThe army left.", "2023-06-05"),
+        ("As of 5 June 2023 the army held it.", None),
+        ("Reporting period: 28 May to 5 June 2023\nThe army left.", "2023-06-05"),
+        ("The war of 5 to 10 June 1967\nThe army left.", None),
         ("   CLANDESTINE, 30 MAR 89 (RADIO VENCEREMOS) -- [TEXT] TODAY", "1989-03-30"),
         ("SAN SALVADOR, 1 AUG 89 (CANAL DOCE TELEVISION) -- [EXCERPT] TWO", "1989-08-01"),
         ("MOSCOW October 18 (RIA Novosti) - Ten were killed.", None),

@@ -21,6 +21,7 @@ from .model import (
     Relation,
     Repeat,
     Section,
+    Span,
     Step,
     Vague,
     Window,
@@ -371,6 +372,8 @@ _LABEL = re.compile(
     r"\s*(?:at|on|:)?[\s:]*\Z",
     re.I,
 )
+# A bulletin that gives the days it covers is of the last of them.
+_COVERED = re.compile(r"(?:\bperiod(?:\s+covered)?|\bcovering)\s*:?\s*(?:from\s+)?\Z", re.I)
 
 
 def head_date(text: str) -> date | None:
@@ -383,7 +386,7 @@ def head_date(text: str) -> date | None:
     head = head[: sum(len(line) + 1 for line in lines)]
     in_head = expressions(head)
     for found in in_head:
-        day = _full_date(found.node)
+        day = _last_covered(head, found) or _full_date(found.node)
         if day is not None and _heads(head, found):
             return None if any(_begins_entry(head, later) for later in in_head) else day
     for line in lines:
@@ -407,11 +410,22 @@ def _begins_entry(head: str, found: Expression) -> bool:
     )
 
 
+def _last_covered(head: str, found: Expression) -> date | None:
+    """The last day of a bulletin's period: "Reporting period: 1 to 5 June 2023"."""
+    match found.node:
+        case Span(last=Date(year=int(), month=int(), day=int()) as last):
+            return resolve(last, Anchors()).start if _COVERED.search(head[: found.start]) else None
+    return None
+
+
 def _full_date(node: Node) -> date | None:
     match node:
         case Date(year=int(), month=int(), day=int()):
             return resolve(node, Anchors()).start
-        case Part(host=Date(year=int(), month=int(), day=int()) as host):
+        case (
+            Part(host=Date(year=int(), month=int(), day=int()) as host)
+            | Bound(relation="as of", host=Date(year=int(), month=int(), day=int()) as host)
+        ):
             return resolve(host, Anchors()).start
     return None
 
@@ -429,6 +443,9 @@ def _heads(head: str, found: Expression) -> bool:
     after = head[found.end : line_end if line_end >= 0 else len(head)].lstrip(" \t.,;|")
     if not before or _LABEL.search(before):
         return True
+    if not head[line_start : found.start].strip() and isinstance(found.node, Bound):
+        # "As of 5 June 2023" alone on a line.
+        return not after
     if found.start != found.core:
         return False
     if after.startswith(("(", "-", "–", "—", "[", "/")) or not after:
