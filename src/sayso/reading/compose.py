@@ -30,6 +30,7 @@ from sayso.reading.roles import (
     most_specific,
     named_once,
     one_list,
+    who_moves,
     whose_habit,
 )
 from sayso.reading.tellers import (
@@ -67,6 +68,12 @@ _OTHERS = re.compile(
 """What ends a list without a name or a number ("and several other countries"): annotators make a
 claim of three in twelve."""
 _LOST = re.compile(r"los(?:t|es?|ing)\b", re.IGNORECASE)
+_WORDS_BEFORE = re.compile(r"(?:[\w'’-]+\s+){0,3}\Z")
+_WHOSE_CLAIM = re.compile(
+    r"[’']s?\s+(?:claims?|assertions?|announcements?|statements?|boasts?|insistence)\s+(?:that|to|of)\b",
+    re.IGNORECASE,
+)
+_SUFFERED = re.compile(r"\b(?:suffer|sustain|incur)\w*\s[^.;:]*\Z", re.IGNORECASE)
 PRONOUN = re.compile(r"(?:it|its|they|their|them|we|our|he|she|who)", re.IGNORECASE)
 
 
@@ -104,25 +111,9 @@ def _claims(
     if otherwise is Otherwise.FOUND:
         return []
     stance, realis, polarity = _factuality(frame, otherwise)
-    speakers = spoken_together(text, named.get("speaker", []))
-    if stance is not Stance.REPORTS and not speakers:
-        teller = whose_word(text, sentence, anchor) or who_says(text, sentence, anchor)
-        speakers = [teller] if teller is not None else []
-    if stance is Stance.REPORTS and (speakers or is_hearsay(text, sentence, anchor)):
-        stance = Stance.ASSERTS
-    if (teller := who_said(text, named)) is not None:
-        speakers = named["actor"] = [teller]
-        named["target"] = [m for m in named.get("target", ()) if m is not teller]
-    if not speakers and named.get("actor"):
-        speakers = [m for m in named["actor"][:1] if tells_of_itself(text, m, anchor)]
-        if speakers and stance is Stance.REPORTS:
-            stance = Stance.ASSERTS
-    if is_aside(text, sentence, frame, anchor):
-        stance, speakers = Stance.REPORTS, []
+    stance, speakers = _voices(text, sentence, frame, named, anchor, stance)
     _straighten(text, sentence, frame, named, anchor)
-    if frame.type in ("hostile", "offensive") and not named.get("actor"):
-        party = whose_habit(text, within, anchor)
-        named["actor"] = [party] if party is not None else []
+    _act(text, within, frame, named, anchor)
     own = stance in (Stance.DENIES, Stance.ACKNOWLEDGES) and not speakers
     if speakers and not named.get("actor") and announces(text, frame, speakers[0], anchor):
         named["actor"] = speakers[:1]
@@ -135,7 +126,7 @@ def _claims(
     for roles in _split(frame, named, count is not None):
         spans = [anchor, *((m.start, m.end) for ms in roles.values() for m in ms)]
         spans += [s for s in (count_span, time_span) if s]
-        evidence = _evidence(text, sentence, spans)
+        evidence = _evidence(text, sentence, spans, frame)
         itself = [m for m in roles.get("actor", ()) if own and answers_for_itself(text, m, anchor)]
         voices: list[Mention | None] = [*speakers, *itself[:1]] or [None]
         for speaker in voices:
@@ -171,6 +162,50 @@ def _claims(
                 )
             )
     return out
+
+
+def _voices(
+    text: str,
+    sentence: Sentence,
+    frame: Frame,
+    named: Named,
+    anchor: tuple[int, int],
+    stance: Stance,
+) -> tuple[Stance, list[Mention]]:
+    """Whose word a frame is, and how they stand to it; who is told to speak acts no longer."""
+    speakers = spoken_together(text, named.get("speaker", []))
+    if stance is not Stance.REPORTS and not speakers:
+        teller = whose_word(text, sentence, anchor) or who_says(text, sentence, anchor)
+        speakers = [teller] if teller is not None else []
+    if stance is Stance.REPORTS and (speakers or is_hearsay(text, sentence, anchor)):
+        stance = Stance.ASSERTS
+    if (teller := who_said(text, named)) is not None:
+        speakers = named["actor"] = [teller]
+        named["target"] = [m for m in named.get("target", ()) if m is not teller]
+    if not speakers and named.get("actor"):
+        speakers = [m for m in named["actor"][:1] if tells_of_itself(text, m, anchor)]
+        if speakers and stance is Stance.REPORTS:
+            stance = Stance.ASSERTS
+    if is_aside(text, sentence, frame, anchor):
+        return Stance.REPORTS, []
+    if stance is Stance.DENIES and speakers and _WHOSE_CLAIM.match(text, speakers[0].end):
+        # "The rebels' claim that …, dismissed by the army": who denies it is another voice.
+        stance = Stance.ASSERTS
+    return stance, speakers
+
+
+def _act(
+    text: str, within: tuple[int, int], frame: Frame, named: Named, anchor: tuple[int, int]
+) -> None:
+    """Find who acts where the network named nobody."""
+    if named.get("actor"):
+        return
+    party = None
+    if frame.type in ("hostile", "offensive"):
+        party = whose_habit(text, within, anchor)
+    elif frame.type in ("withdrawal", "deployment"):
+        party = who_moves(text, within, anchor)
+    named["actor"] = [party] if party is not None else []
 
 
 def _place_over(text: str, sentence: Sentence, anchor: tuple[int, int]) -> list[Mention]:
@@ -237,6 +272,11 @@ def _straighten(
         ]
         named["actor"] = [m for m in named["actor"] if m not in lost]
         named["target"] = list(dict.fromkeys((*named.get("target", ()), *lost)))
+    if frame.type == "casualties" and named.get("actor") and not named.get("target"):
+        suffered = _SUFFERED.search(text, named["actor"][-1].end, anchor[1])
+        if suffered:
+            # Who "suffered heavy casualties" has them.
+            named["target"], named["actor"] = named["actor"], []
     if named.get("target"):
         # What is beaten back is a party, not its offensive.
         named["target"] = [m for m in named["target"] if not is_attack(text, m)]
@@ -305,7 +345,12 @@ def _split(
     return out
 
 
-def _evidence(text: str, sentence: Sentence, spans: Iterable[tuple[int, int]]) -> Evidence:
+def _evidence(
+    text: str, sentence: Sentence, spans: Iterable[tuple[int, int]], frame: Frame
+) -> Evidence:
     inside = [(a, b) for a, b in spans if sentence.start <= a and b <= sentence.end]
     start, end = min(a for a, _ in inside), max(b for _, b in inside)
+    if frame.type == "casualties" and not any(c.isspace() for c in text[start:end]):
+        # "Put the death toll at 21": a number alone is no quote.
+        start = _WORDS_BEFORE.search(text, sentence.start, start).start()  # type: ignore[union-attr]
     return Evidence(start, end, text[start:end])

@@ -1,6 +1,7 @@
 """How many, as what: the details of a frame, read from its words by the grammars."""
 
 import re
+from collections.abc import Sequence
 
 from sayso.model.claim import Count, Mention
 from sayso.model.terms import ClaimType
@@ -69,7 +70,7 @@ def count_of(
     mentions = named.get("count")
     counted = named.get(COUNTED.get(frame.type, ""), [])[:1]
     # A casualty claim is anchored in its number where it has one.
-    start, end = (mentions[0].start, mentions[0].end) if mentions else anchor
+    start, end = _number_of(text, mentions, counted, anchor) if mentions else anchor
     whole = None
     if mentions or frame.type == "casualties":
         # The grammar knows where a number ends better than the tagger does.
@@ -102,6 +103,22 @@ def count_of(
     return Count(text[start:end], found.min, found.max, unit or "people"), (start, end)
 
 
+def _number_of(
+    text: str, mentions: Sequence[Mention], counted: Sequence[Mention], anchor: tuple[int, int]
+) -> tuple[int, int]:
+    """The number of a claim: of two, that of its anchor or of whom it counts.
+
+    "Hundreds of men stormed the jail and freed 341 inmates" counts the inmates.
+    """
+    for one in mentions:
+        if one.start < anchor[1] and anchor[0] < one.end:
+            return one.start, one.end
+    for one in mentions:
+        if counted and _OF.fullmatch(text, one.end, counted[0].start):
+            return one.start, one.end
+    return mentions[0].start, mentions[0].end
+
+
 def _number_before(text: str, sentence: Sentence, mention: Mention) -> FoundCount | None:
     """The number that a mention begins with or follows ("30 fighters", "600 of its men")."""
     for count in sentence.counts:
@@ -110,6 +127,15 @@ def _number_before(text: str, sentence: Sentence, mention: Mention) -> FoundCoun
         ):
             return count
     return None
+
+
+_OUTCOMES = (
+    ("killed", re.compile(
+        r"\b(?:kill|slain|slay|dead\b|die[sd]?\b|dying|death|bod(?:y|ies)\b|corpse|execut|murder|massacr"
+        r"|perish|li(?:fe|ves)\b|fatal|lost|los[es]|fell\b|fall|martyr|behead|assassin|lynch|hang|buried|grave"
+        r"|slaughter|burn|drown|eliminat|liquidat|neutrali|destroy|shot|toll|victim|casualt|gunned|blown|hacked)", re.I)),
+    ("wounded", re.compile(r"\b(?:wound|injur|hurt|maim|lost (?:an? )?(?:eye|leg|arm))", re.I)),
+)  # fmt: skip
 
 
 def label_of(
@@ -131,6 +157,9 @@ def label_of(
         return mentions[0].text
     if frame.type in ("alias", "ideology"):
         return text[anchor[0] : anchor[1]]
+    if frame.type == "casualties" and label in ("killed", "wounded"):
+        told = {w for w, told in _OUTCOMES if told.search(text, sentence.start, sentence.end)}
+        return told.pop() if len(told) == 1 else label
     if label in allowed and label != "words":
         return label
     if frame.type == "agreement":

@@ -92,6 +92,14 @@ _SUBJECT = re.compile(
     r"([\w’'/-]+(?:\s+(?!(?:said|says|that|which|who|and|but)\b)[\w’'/-]+){0,5}?)\s+\Z",
     re.IGNORECASE,
 )
+_OWN = re.compile(
+    r"[\w-]+\s+(?:(?:out|back|down)\s+)?(?:(?:some|all|most|any|many)\s+(?:of\s+)?)?(?:its|their|his)\s",
+    re.IGNORECASE,
+)
+_AUXILIARY = re.compile(
+    r"\s(?:(?:has|have|had|will|would|is|are|was|were|to|also|then|already|yet|began|begun|started|been)\s+)+\Z",
+    re.IGNORECASE,
+)
 _RID_OF = re.compile(
     r"\b(?:(?:free|freed|clear|cleared|rid|cleansed|purged|emptied)\s+(?:of|from)|liberated\s+from"
     r"|(?:re)?(?:taken|captured|gained|conquered|claimed|possessed)\s+from|wrest\w*\s+(?:[^.;:,]{0,40}\s+)?from)"
@@ -260,10 +268,20 @@ def is_habit(text: str, within: tuple[int, int], anchor: tuple[int, int]) -> boo
 def whose_habit(text: str, within: tuple[int, int], anchor: tuple[int, int]) -> Mention | None:
     """The party before operations told as its habit; None where its words do not stand out."""
     habit = _habit(text, within, anchor)
-    found = habit and _SUBJECT.search(text[within[0] : habit.start()])
-    if not found:
+    return _subject_before(text, within[0], habit.start()) if habit else None
+
+
+def who_moves(text: str, within: tuple[int, int], anchor: tuple[int, int]) -> Mention | None:
+    """The party that withdraws or sends "its" troops; None where the words do not show it."""
+    if not _OWN.match(text, anchor[0], within[1]):
         return None
-    return Mention(found[1], within[0] + found.start(1), within[0] + found.end(1))
+    ahead = _AUXILIARY.search(text, within[0], anchor[0])
+    return _subject_before(text, within[0], ahead.start() + 1 if ahead else anchor[0])
+
+
+def _subject_before(text: str, start: int, end: int) -> Mention | None:
+    found = _SUBJECT.search(text[start:end])
+    return Mention(found[1], start + found.start(1), start + found.end(1)) if found else None
 
 
 def _habit(text: str, within: tuple[int, int], anchor: tuple[int, int]) -> re.Match[str] | None:

@@ -306,3 +306,67 @@ def test_what_two_words_of_a_sentence_tell_alike_is_one_claim() -> None:
     (one,) = claims(text, "formed", "merged ; form", time="in 2014", **parts)
 
     assert one.label == "merger"
+
+
+def test_who_suffered_casualties_has_them() -> None:
+    text = "Rebels repelled the attack but suffered heavy casualties."
+    (claim,) = claims(text, "casualties", "casualties", actor="Rebels", label="losses")
+
+    assert [m.text for m in claim.target] == ["Rebels"]
+    assert not claim.actor
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "actor"),
+    [
+        ("Belgrade withdrew its troops from the town.", "withdrew", "Belgrade"),
+        ("It said the army had pulled out all of its men.", "pulled", "army"),
+        # What goes is its own mover, and nobody's troops have no mover.
+        ("Troops withdrew from the town.", "withdrew", None),
+        ("On Monday it withdrew the troops.", "withdrew", None),
+    ],
+)
+def test_who_withdraws_its_troops_acts(text: str, anchor: str, actor: str | None) -> None:
+    (claim,) = claims(text, "withdrawal", anchor, **({"place": "town"} if "town" in text else {}))
+
+    assert [m.text for m in claim.actor] == ([actor] if actor else [])
+
+
+def test_a_number_alone_is_quoted_with_the_words_before_it() -> None:
+    (claim,) = claims(
+        "Officials put the death toll at 21.", "casualties", "21", count="21", label="killed"
+    )
+
+    assert claim.evidence.text == "death toll at 21"
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "label"),
+    [
+        ("Two men were wounded in an ambush.", "killed", "wounded"),
+        ("Two men were killed in an ambush.", "wounded", "killed"),
+        ("Two men were killed and one was hurt.", "killed", "killed"),
+        ("Two men were hit.", "wounded", "wounded"),
+    ],
+)
+def test_a_sentence_that_tells_one_outcome_settles_it(text: str, said: str, label: str) -> None:
+    (claim,) = claims(text, "casualties", "Two", target="men", count="Two", label=said)
+
+    assert claim.label == label
+
+
+def test_whose_claim_is_dismissed_made_it() -> None:
+    text = "The rebels' claim that they had shot down a plane was dismissed as propaganda."
+    (claim,) = claims(text, "damage", "shot", target="plane", speaker="rebels", stance="denies")
+
+    assert claim.stance.value == "asserts"
+
+
+def test_of_two_numbers_that_of_whom_a_claim_counts_is_taken() -> None:
+    text = "Hundreds of Maoists stormed the jail and freed 341 inmates."
+    (claim,) = claims(
+        text, "release", "freed", actor="Maoists", target="inmates", count="Hundreds ; 341"
+    )
+
+    assert claim.count is not None
+    assert claim.count.text == "341"

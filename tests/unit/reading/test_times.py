@@ -56,6 +56,9 @@ during the night | 2024-11-29 | 2024-11-30 | part-of-day
 in the night | 2024-11-29 | 2024-11-30 | part-of-day
 throughout the night | 2024-11-29 | 2024-11-30 | part-of-day
 overnight into Friday | 2024-11-28 | 2024-11-29 | part-of-day
+in the first six months of the year | 2024-01-01 | 2024-06-30 | month
+during the first nine months of 2015 | 2015-01-01 | 2015-09-30 | month
+in the last three months of last year | 2023-10-01 | 2023-12-31 | month
 at the end of last week | 2024-11-22 | 2024-11-24 | days
 all night long | 2024-11-29 | 2024-11-30 | part-of-day
 all day | 2024-11-30 | 2024-11-30 | part-of-day

@@ -22,6 +22,7 @@ from .model import (
     Vague,
     Window,
 )
+from .numbers import count_of
 from .of_day import clock, hours, is_dotted, part, tells_hour, with_part
 from .phrases import phrase
 from .relative import HEADS, core, era
@@ -323,10 +324,31 @@ def _edged(t: Tokens, at: int) -> Read:
     return Edge(edge, node), end  # type: ignore[arg-type]
 
 
+def _months_of(t: Tokens, at: int, first: bool) -> Read:
+    """ "first six months of 2015", "last three months of the year"."""
+    count, end = count_of(t, at + 1)
+    if count is None or end == at + 1 or t.low[end : end + 2] != ["months", "of"]:
+        return None
+    host = core(t, end + 2)
+    if host is None or not 0 < count < 12:
+        return None
+    months = (1, int(count)) if first else (13 - int(count), 12)
+    match host[0]:
+        case Date(year=int(year), month=None):
+            a, b = (Date(year=year, month=month) for month in months)
+        case Step(unit="year", count=int(turn), origin=origin):
+            a, b = (Date(month=month, year_turn=turn, origin=origin) for month in months)
+        case _:
+            return None
+    return Span(a, b), host[1]
+
+
 def _stretch_of(t: Tokens, at: int) -> Read:
     """ "first half of March", "last week of May", "final days of 2019"."""
     number = _STRETCHES.get(t.low[at])
     unit = t.low[at + 1]
+    if number in (1, 5) and (found := _months_of(t, at, first=number == 1)):
+        return found
     if number is None or unit not in ("half", "week", "days", "weeks", "part"):
         return None
     host = core(t, at + 3) if t.low[at + 2] == "of" else None
