@@ -92,6 +92,7 @@ _SUBJECT = re.compile(
     r"([\w’'/-]+(?:\s+(?!(?:said|says|that|which|who|and|but)\b)[\w’'/-]+){0,5}?)\s+\Z",
     re.IGNORECASE,
 )
+_DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'/-]{2,40}(?:,[^\n,–—]{1,30}){0,2}\s(?:--?|[–—])\s")
 _OWN = re.compile(
     r"[\w-]+\s+(?:(?:out|back|down)\s+)?(?:(?:some|all|most|any|many)\s+(?:of\s+)?)?(?:its|their|his)\s",
     re.IGNORECASE,
@@ -135,6 +136,8 @@ def anchor_span(pieces: Pieces, frame: Frame) -> tuple[int, int]:
 def mentions_of(text: str, pieces: Pieces, parts: Sequence[Part]) -> dict[str, list[Mention]]:
     """The parts of a frame by name, as the shortest words that name the thing."""
     named: dict[str, list[Mention]] = {}
+    dateline = _DATELINE.match(text, min(pieces.starts[1:-1], default=0))
+    opens = dateline.end() if dateline else 0
     for part in parts:
         start, end = pieces.starts[part.first], pieces.ends[part.last - 1]
         if part.name not in ("time", MAYBE_TIME, "count"):
@@ -144,6 +147,9 @@ def mentions_of(text: str, pieces: Pieces, parts: Sequence[Part]) -> dict[str, l
             end = tail.start() if tail and tail.start() > start else end
         if part.name in ("place", "origin"):
             start, end = _place_span(text, start, end)
+        elif part.name in ("actor", "target"):
+            # "DIFFA, Niger - Soldiers": where a report is from is no party of it.
+            start = max(start, opens)
         if start >= end or _EMPTY.match(text[start:end]):
             continue
         held = named.setdefault(part.name, [])

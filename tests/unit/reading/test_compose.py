@@ -370,3 +370,10 @@ def test_of_two_numbers_that_of_whom_a_claim_counts_is_taken() -> None:
 
     assert claim.count is not None
     assert claim.count.text == "341"
+
+
+def test_where_a_report_is_from_is_no_party_of_it() -> None:
+    text = "DIFFA, Niger - Soldiers of Chad took the town."
+    (claim,) = claims(text, "capture", "took", actor="Niger - Soldiers of Chad", place="town")
+
+    assert [m.text for m in claim.actor] == ["Soldiers of Chad"]
