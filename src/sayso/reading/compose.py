@@ -73,6 +73,12 @@ _WHOSE_CLAIM = re.compile(
     r"[’']s?\s+(?:claims?|assertions?|announcements?|statements?|boasts?|insistence)\s+(?:that|to|of)\b",
     re.IGNORECASE,
 )
+_AND_CLAIMED = re.compile(
+    r"\b(?:den(?:y|ied|ies)|reject(?:s|ed)?)\b[^.;]*\b(?:and|but)\s+(?:(?:instead|also|rather)\s+)?"
+    r"(?:claim(?:s|ed)|said|says|announce[sd]|assert(?:s|ed)|insist(?:s|ed)|maintain(?:s|ed)|boast(?:s|ed))\b"
+    r"(?:(?!\b(?:den(?:y|ied|ies)|not|no)\b)[^.;])*\Z",
+    re.IGNORECASE,
+)
 _SUFFERED = re.compile(r"\b(?:suffer|sustain|incur)\w*\s[^.;:]*\Z", re.IGNORECASE)
 PRONOUN = re.compile(r"(?:it|its|they|their|them|we|our|he|she|who)", re.IGNORECASE)
 
@@ -188,9 +194,12 @@ def _voices(
             stance = Stance.ASSERTS
     if is_aside(text, sentence, frame, anchor):
         return Stance.REPORTS, []
-    if stance is Stance.DENIES and speakers and _WHOSE_CLAIM.match(text, speakers[0].end):
-        # "The rebels' claim that …, dismissed by the army": who denies it is another voice.
-        stance = Stance.ASSERTS
+    if stance is Stance.DENIES and speakers:
+        # "The rebels' claim that …, dismissed by the army": who denies it is another voice. "Denied
+        # any losses and claimed to have …": what is claimed is not denied.
+        claimed = _WHOSE_CLAIM.match(text, speakers[0].end)
+        claimed = claimed or _AND_CLAIMED.search(text, sentence.start, anchor[0])
+        stance = Stance.ASSERTS if claimed else stance
     return stance, speakers
 
 

@@ -355,11 +355,20 @@ def test_a_sentence_that_tells_one_outcome_settles_it(text: str, said: str, labe
     assert claim.label == label
 
 
-def test_whose_claim_is_dismissed_made_it() -> None:
-    text = "The rebels' claim that they had shot down a plane was dismissed as propaganda."
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("The rebels' claim that they had shot down a plane was dismissed as lies.", "asserts"),
+        ("The rebels denied any losses and claimed they had shot down a plane.", "asserts"),
+        ("The rebels denied they had shot down a plane.", "denies"),
+        ("The rebels denied that they had come and had shot down a plane.", "denies"),
+        ("The rebels rejected it and said they had not shot down a plane.", "denies"),
+    ],
+)
+def test_what_a_speaker_claims_is_not_denied_by_it(text: str, stance: str) -> None:
     (claim,) = claims(text, "damage", "shot", target="plane", speaker="rebels", stance="denies")
 
-    assert claim.stance.value == "asserts"
+    assert claim.stance.value == stance
 
 
 def test_of_two_numbers_that_of_whom_a_claim_counts_is_taken() -> None:
