@@ -196,6 +196,8 @@ for the next three months | 2016-02-18 | 2016-02-18 | 2016-05-18
 for five more days | 2016-02-18 | 2016-02-18 | 2016-02-23
 for another year | 2016-02-18 | 2016-02-18 | 2017-02-18
 on the morrow | 2016-02-18 | 2016-02-19 | 2016-02-19
+a month later | 2016-02-18 | 2016-03-18 | 2016-03-18
+three months later | 2016-02-18 | 2016-05-01 | 2016-05-31
 a decade later | 2004-09-05 | 2014-01-01 | 2014-12-31
 on the evening of the 27th | 2016-02-18 | 2016-02-27 | 2016-02-27
 on the previous two days | 2016-02-18 | 2016-02-16 | 2016-02-17

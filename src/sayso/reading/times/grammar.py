@@ -225,6 +225,9 @@ def _between(t: Tokens, at: int) -> tuple[Node, int, int] | None:
 
 def _span(t: Tokens, at: int, ends: bool = False) -> Read:
     """One point, or two that are joined: "Monday to Friday", "2012 and 2013"."""
+    months = _months_of(t, at)
+    if months is not None:
+        return months
     first = _point(t, at)
     if first is None:
         return _first_half(t, at)
@@ -324,8 +327,12 @@ def _edged(t: Tokens, at: int) -> Read:
     return Edge(edge, node), end  # type: ignore[arg-type]
 
 
-def _months_of(t: Tokens, at: int, first: bool) -> Read:
-    """ "first six months of 2015", "last three months of the year"."""
+def _months_of(t: Tokens, at: int) -> Read:
+    """ "The first six months of 2015", "the last three months of the year"."""
+    at += t.low[at] == "the"
+    first = t.low[at] == "first"
+    if not first and t.low[at] not in ("last", "final"):
+        return None
     count, end = count_of(t, at + 1)
     if count is None or end == at + 1 or t.low[end : end + 2] != ["months", "of"]:
         return None
@@ -347,8 +354,6 @@ def _stretch_of(t: Tokens, at: int) -> Read:
     """ "first half of March", "last week of May", "final days of 2019"."""
     number = _STRETCHES.get(t.low[at])
     unit = t.low[at + 1]
-    if number in (1, 5) and (found := _months_of(t, at, first=number == 1)):
-        return found
     if number is None or unit not in ("half", "week", "days", "weeks", "part"):
         return None
     host = core(t, at + 3) if t.low[at + 2] == "of" else None

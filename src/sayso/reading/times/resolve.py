@@ -154,6 +154,10 @@ def _story_step(node: Step, anchors: Anchors) -> TimeSpan:
     if unit == "week" and count == 1 and day:
         # "In the following week" are the seven days behind the one told of.
         return _days(day + timedelta(1), day + timedelta(7), node)
+    if node.counted and unit == "month" and count == 1 and day:
+        # "A month later" is that day of the next month; "three months later" some day of that one.
+        exact = shift(day, 1)
+        return _days(exact, exact, node)
     base = told.start if told and told.start else published
     if anchors.ahead and count == 0 and published and not anchors.looks_back:
         # What is to come "by the end of the week" is of the report's.
