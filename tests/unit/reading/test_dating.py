@@ -219,6 +219,10 @@ from framed import claims
             "Soldiers left the town in the two days up to 10 November.", "left",
             {"time": "in the two days"}, "2024-11-08", "2024-11-10",
         ),
+        (
+            "Rebels shelled the town 40 times in the week to 10 November.", "shelled",
+            {"time": "in the week to 10 November"}, "2024-11-03", "2024-11-10",
+        ),
         # A length whose end its sentence tells.
         (
             "Police held the town for two weeks before the rebels broke in on Thursday.", "held",

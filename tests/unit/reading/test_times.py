@@ -59,6 +59,9 @@ overnight into Friday | 2024-11-28 | 2024-11-29 | part-of-day
 in the first six months of the year | 2024-01-01 | 2024-06-30 | month
 during the first nine months of 2015 | 2015-01-01 | 2015-09-30 | month
 in the last three months of last year | 2023-10-01 | 2023-12-31 | month
+after Friday prayers | 2024-11-29 | 2024-11-29 | day
+since the weekend before last | 2024-11-16 | - | days
+since its founder, Ali Hassan, was killed on 5 November | 2024-11-05 | - | day
 at the end of last week | 2024-11-22 | 2024-11-24 | days
 all night long | 2024-11-29 | 2024-11-30 | part-of-day
 all day | 2024-11-30 | 2024-11-30 | part-of-day
@@ -196,6 +199,8 @@ for the next three months | 2016-02-18 | 2016-02-18 | 2016-05-18
 for five more days | 2016-02-18 | 2016-02-18 | 2016-02-23
 for another year | 2016-02-18 | 2016-02-18 | 2017-02-18
 on the morrow | 2016-02-18 | 2016-02-19 | 2016-02-19
+the autumn before. | 2016-02-18 | 2015-09-01 | 2015-11-30
+the weekend before | 2016-02-18 | 2016-02-13 | 2016-02-14
 a month later | 2016-02-18 | 2016-03-18 | 2016-03-18
 three months later | 2016-02-18 | 2016-05-01 | 2016-05-31
 a decade later | 2004-09-05 | 2014-01-01 | 2014-12-31

@@ -353,10 +353,17 @@ def _decade(t: Tokens, at: int, led: bool) -> Read:
     return None
 
 
+_BESIDE_STORY = {"before": -1, "after": 1}
+
+
 def _season(t: Tokens, start: int, turn: int | None) -> Read:
     word, raw = t.low[start], t.raw(start)
     before = t.low[start - 1] if start else ""
     told, end = year_behind(t, start + 1)
+    beside = _BESIDE_STORY.get(t.low[end])
+    if told == Year() and before == "the" and beside and t.kinds[end + 1] in ("mark", "blank", ""):
+        # "The autumn before" is that of the year before the story's.
+        told, end = Year(turn=beside, origin="story"), end + 1
     dated = told != Year()
     event = t.low[start + 1] == "of" or before == "a" or raw[0].isupper()
     if event and before in ("the", "a", "in") and word in ("fall", "spring") and not dated:

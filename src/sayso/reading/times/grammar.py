@@ -164,6 +164,9 @@ def _related(
     on = t.low[end] in ("onward", "onwards") or (t.low[end] == "on" and t.kinds[end + 1] != "word")
     if t.low[first] == "from" and on:
         return Bound("since", node), end + 1
+    if relation == "after" and t.low[end] in ("prayers", "prayer"):
+        # "After Friday prayers" is that day.
+        return node, end + 1
     if isinstance(node, Length) and t.low[end - 2] == "-":
         return node, end
     return _bind(relation, t.low[start - 1], node), end

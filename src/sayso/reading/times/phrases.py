@@ -31,6 +31,8 @@ _PHRASES: tuple[tuple[str, Node], ...] = (
     ("the night following", Part("night", Step("day", 1, "story"))),
     ("the fortnight before", Window("week", 2, origin="story")),
     ("the fortnight after", Window("week", 2, ahead=True, origin="story")),
+    ("the weekend before last", Step("weekend", -2)),
+    ("the weekend before", Step("weekend", -1, "story")),
     ("the weekend", Step("weekend", 0, counted=True)),
     ("to - day", Step("day", 0)),
     ("to - night", Part("night", Step("day", 0))),

@@ -85,11 +85,14 @@ def _all(text: str) -> list[Expression]:
 # What began or ended, between "since" or "until" and the day of it: a few words of one clause.
 _BEGUN: tuple[tuple[Relation, re.Pattern[str]], ...] = (
     ("since", re.compile(
-        r"(?<!has )(?<!have )(?<!had )\b(?:ever )?since (?!then\b)(?:[^\s,.;:()]+ ){1,12}\Z", re.I
+        r"(?<!has )(?<!have )(?<!had )\b(?:ever )?since (?!then\b)"
+        # "Since its founder, Mohammed Yusuf, was killed on 30 July".
+        r"(?:(?:[^\s,.;:()]+ ){0,7}[^\s,.;:()]+, (?:[^\s,.;:()]+ ){0,8}[^\s,.;:()]+, )?"
+        r"(?:[^\s,.;:()]+ ){1,12}\Z", re.I
     )),
     ("until", re.compile(r"\b(?:until|till) (?!then\b)(?:[^\s,.;:()]+ ){1,10}\Z", re.I)),
 )  # fmt: skip
-_LONGEST_BEGUN = 110
+_LONGEST_BEGUN = 150
 
 
 def _begun(found: Expression, text: str, at: int) -> Expression:

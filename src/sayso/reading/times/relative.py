@@ -261,6 +261,9 @@ def _the_unit(t: Tokens, unit: str, end: int) -> Read:
         return Section("quarter", None), end + 1
     if unit not in ("day", "week", "month", "year") or before not in _IN_UNIT:
         return None
+    if behind == "to" and (t.low[end + 2] in WEEKDAYS or t.kinds[end + 2] in ("number", "iso")):
+        # "In the week to Sunday": how long before that day.
+        return Length(unit, 1, "in"), end + 1
     if (unit == "day" and before in ("of", "on", "by", "for")) or behind in ("of", "when", "-"):
         return None
     if unit == "day":
