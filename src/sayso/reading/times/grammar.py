@@ -164,6 +164,9 @@ def _related(
     on = t.low[end] in ("onward", "onwards") or (t.low[end] == "on" and t.kinds[end + 1] != "word")
     if t.low[first] == "from" and on:
         return Bound("since", node), end + 1
+    if t.low[first] == "from" and t.kinds[end] == "own" and isinstance(node, Date | Step):
+        # "The toll from Saturday's bombings" is of Saturday.
+        return node, end
     if relation == "after" and t.low[end] in ("prayers", "prayer"):
         # "After Friday prayers" is that day.
         return node, end + 1
@@ -228,7 +231,7 @@ def _between(t: Tokens, at: int) -> tuple[Node, int, int] | None:
 
 def _span(t: Tokens, at: int, ends: bool = False) -> Read:
     """One point, or two that are joined: "Monday to Friday", "2012 and 2013"."""
-    months = _months_of(t, at)
+    months = _first_or_last_of(t, at)
     if months is not None:
         return months
     first = _point(t, at)
@@ -330,17 +333,24 @@ def _edged(t: Tokens, at: int) -> Read:
     return Edge(edge, node), end  # type: ignore[arg-type]
 
 
-def _months_of(t: Tokens, at: int) -> Read:
-    """ "The first six months of 2015", "the last three months of the year"."""
+def _first_or_last_of(t: Tokens, at: int) -> Read:
+    """ "The first six months of 2015", "the last three months of the year", "the first five days
+    of April"."""
     at += t.low[at] == "the"
     first = t.low[at] == "first"
     if not first and t.low[at] not in ("last", "final"):
         return None
     count, end = count_of(t, at + 1)
-    if count is None or end == at + 1 or t.low[end : end + 2] != ["months", "of"]:
+    unit = t.low[end]
+    if count is None or end == at + 1 or t.low[end + 1] != "of" or unit not in ("months", "days"):
         return None
     host = core(t, end + 2)
     if host is None or not 0 < count < 12:
+        return None
+    if unit == "days":
+        match host[0]:
+            case Date(month=int(), day=None) as month if first:
+                return Span(evolve(month, day=1), evolve(month, day=int(count))), host[1]
         return None
     months = (1, int(count)) if first else (13 - int(count), 12)
     match host[0]:

@@ -108,6 +108,8 @@ def _weekday(t: Tokens, at: int) -> Read:
     step = end + (t.low[end] == "of")
     if t.low[step] in ("last", "next", "this") and t.low[step + 1] == "week":
         return Date(weekday=number, week_turn=_TURNS[t.low[step]]), step + 2
+    if t.low[end] == "last" and t.kinds[end + 1] != "word":
+        return Date(weekday=number, turn=-1), end + 1
     return Date(weekday=number), end
 
 
