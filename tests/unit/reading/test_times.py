@@ -392,6 +392,12 @@ def test_a_text_is_read_in_order_with_what_it_told() -> None:
     ]
 
 
+def test_a_year_that_only_names_something_dates_no_days_before_it() -> None:
+    times = read_times("9 March: Ten die. 20 March: Men give up under the amnesty of 2016.", None)
+
+    assert [days.start for _, days in times] == [None, None, date(2016, 1, 1)]
+
+
 def test_an_undated_text_gives_its_year_to_the_days_before_it_names_one() -> None:
     text = "On 10 October rebels held the gate. On 30 October 2012 they took the town."
 

@@ -30,10 +30,16 @@ from .years import FAR_DAYS
 
 
 def first_year(all_found: Iterable[Expression]) -> TimeSpan | None:
-    """The first year that a text names: what it tells before in days without one was then too."""
+    """The first year that a text names: what it tells before in days without one was then too.
+
+    A year that only names something ("the amnesty of 2016") is not that of days before it.
+    """
+    told = False
     for found in all_found:
         span = resolve(found.node, Anchors())
-        if span.start is not None:
+        if span.start is None:
+            told = told or isinstance(found.node, Date)
+        elif not (told and span.precision == "year" and found.start == found.core):
             return TimeSpan(date(span.start.year, 1, 1), date(span.start.year, 12, 31), "year")
     return None
 
