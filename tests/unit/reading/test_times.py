@@ -430,6 +430,7 @@ def test_what_began_on_a_day_goes_on_from_it(
 @pytest.mark.parametrize(
     ("head", "day"),
     [
+        ("Three wars\n7 August 1999\nShots fall.\n14-17 August\nA battle is fought.", None),
         ("Situation report 12\nAs of 5 June 2023\n\nThe army left.", "2023-06-05"),
         ("As of 5 June 2023 the army held it.", None),
         ("Reporting period: 28 May to 5 June 2023\nThe army left.", "2023-06-05"),

@@ -404,13 +404,13 @@ _ENTRY = re.compile(r"\s*(?:[–—-]\s|[:.]|\n)")
 
 
 def _begins_entry(head: str, found: Expression) -> bool:
-    """Whether a line begins with a day, as in a chronicle: a date before it is but its first."""
-    return (
-        isinstance(found.node, Date)
-        and found.node.day is not None
-        and not head[head.rfind("\n", 0, found.start) + 1 : found.start].strip()
-        and _ENTRY.match(head, found.end) is not None
-    )
+    """Whether a line begins with a day or days, as in a chronicle: a date before it is but its
+    first."""
+    match found.node:
+        case Date(day=int()) | Span(first=Date(day=int())):
+            line = head.rfind("\n", 0, found.start) + 1
+            return not head[line : found.start].strip() and bool(_ENTRY.match(head, found.end))
+    return False
 
 
 def _last_covered(head: str, found: Expression) -> date | None:
