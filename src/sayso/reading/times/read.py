@@ -157,14 +157,14 @@ def read_times(
         thread = Thread(first_year(all_found))
     else:
         thread = Thread(year_told_of(titled) if back and titled else None)
-    main = main_years(written, titled)
+    background = frozenset(written) - main_years(written, titled)
     resumed = thread
     quoted, dated = (quotations(text), dated_in(all_found)) if back else ([], Dated())
     told_at = named_at = 0
     for found in all_found:
         if (back or published is None) and "\n" in text[told_at : found.start]:
             # A paragraph on what was years before does not move the story.
-            thread = thread if _is_of(main, thread) else resumed
+            thread = thread if _is_of_story(background, thread) else resumed
         beside = not _SENTENCE_ENDS.search(text, told_at, found.start + 1)
         near = not _SENTENCE_ENDS.search(text, named_at, found.start + 1)
         anchors = Anchors(
@@ -207,13 +207,13 @@ def read_times(
         told_at = found.end if then.told is not thread.told else told_at
         named_at = found.end if then is not thread else named_at
         thread = then
-        resumed = thread if _is_of(main, thread) else resumed
+        resumed = thread if _is_of_story(background, thread) else resumed
     return tuple(out)
 
 
-def _is_of(years: frozenset[int], thread: Thread) -> bool:
+def _is_of_story(background: frozenset[int], thread: Thread) -> bool:
     told = thread.told
-    return told is None or told.start is None or told.start.year in years
+    return told is None or told.start is None or told.start.year not in background
 
 
 def _counts_from_the_story(found: Expression, quoted: list[tuple[int, int]]) -> bool:
