@@ -392,6 +392,23 @@ def test_a_text_is_read_in_order_with_what_it_told() -> None:
     ]
 
 
+def test_what_lies_within_a_course_of_events_is_of_it() -> None:
+    text = (
+        "The siege lasted from 10 April to 27 November 1941. Men left on 14 April and by the end of"
+        " October. An attack in May failed."
+    )
+    times = read_times(text, None)
+
+    assert times[-1][1].start == date(1941, 5, 1)
+
+
+def test_what_is_left_for_a_season_does_not_move_the_story() -> None:
+    text = "In the spring of 1999 men took heights left for the winter. They fell on 15 May."
+    times = read_times(text, None)
+
+    assert times[-1][1].start == date(1999, 5, 15)
+
+
 def test_a_year_that_only_names_something_dates_no_days_before_it() -> None:
     times = read_times("9 March: Ten die. 20 March: Men give up under the amnesty of 2016.", None)
 

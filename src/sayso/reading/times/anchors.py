@@ -23,6 +23,7 @@ from .model import (
 
 # So many days from its first to its last make it a course of events. Calibrated on the train parts.
 _COURSE = 10
+_YEAR = 366
 PRECISIONS = ("part-of-day", "day", "days", "week", "month", "year", "open")
 """From fine to coarse. Source: the claim contract."""
 MONTHS_IN = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
@@ -83,6 +84,8 @@ class Anchors:
     beside: bool = False
     had: bool = False
     dated: Dated = field(factory=Dated)
+    course: TimeSpan | None = None
+    """The battle or war that was told of with its first and last day, and is still."""
 
     @property
     def told_day(self) -> date | None:
@@ -98,10 +101,21 @@ class Anchors:
     @property
     def told_course(self) -> tuple[date, date] | None:
         """The first and last day of a battle or war told of last: "from 7 May to 29 June"."""
-        told = self.told
-        if told is None or told.precision != "days" or not told.start or not told.end:
-            return None
-        return (told.start, told.end) if (told.end - told.start).days >= _COURSE else None
+        return _course(self.told)
+
+    @property
+    def whole_course(self) -> tuple[date, date] | None:
+        """As `told_course`, also where days of it were told since; not of longer than a year, in
+        which a month or day would not be the only one of its name."""
+        lasting = _course(self.course)
+        short = lasting is not None and (lasting[1] - lasting[0]).days <= _YEAR
+        return _course(self.told) or (lasting if short else None)
+
+
+def _course(told: TimeSpan | None) -> tuple[date, date] | None:
+    if told is None or told.precision != "days" or not told.start or not told.end:
+        return None
+    return (told.start, told.end) if (told.end - told.start).days >= _COURSE else None
 
 
 def unknown(node: Node) -> TimeSpan:

@@ -174,6 +174,7 @@ def read_times(
             beside=beside,
             dated=dated,
             had=_HAD.search(text, max(0, found.start - 120), found.start) is not None,
+            course=thread.course,
         )
         if back and _counts_from_the_story(found, quoted):
             anchors = evolve(anchors, published=anchors.told_day)
@@ -199,6 +200,9 @@ def read_times(
             and (span.start or span.end or published) > published
         ):
             # A text does not go on from what is still to come.
+            continue
+        if isinstance(found.node, Section) and text.startswith("for ", found.start):
+            # "Left the heights for the winter" tells how long.
             continue
         # "Until his death in 2003": the story has come to that year.
         told = _event(found)

@@ -242,6 +242,8 @@ class Thread:
     """The last of its days, where months or years were named since."""
     held: TimeSpan | None = None
     """Until when something held: its sentence goes on from there, the story does not."""
+    course: TimeSpan | None = None
+    """The battle or war that it tells of, where it was given with its first and last day."""
 
     def before(self, node: Node, beside: bool) -> TimeSpan | None:
         """The date that an expression of this tree leans on.
@@ -271,6 +273,13 @@ class Thread:
         day = span.start or span.end
         if day is None:
             return self
+        then = self._goes_on(found, span, day, opens)
+        if Anchors(told=then.told).told_course:
+            return evolve(then, course=then.told)
+        held = self.course is not None and _within(then.told, self.course)
+        return evolve(then, course=self.course if held else None)
+
+    def _goes_on(self, found: Expression, span: TimeSpan, day: date, opens: bool) -> "Thread":
         match found.node:
             case Vague() | Window() | Length() | Repeat():
                 return self
@@ -291,6 +300,15 @@ class Thread:
                 return evolve(self, aside=whole, held=None)
             return Thread(told if named else span, None, self.day)
         return Thread(whole, None, whole if _is_to_the_day(whole) else self.day)
+
+
+def _within(span: TimeSpan | None, course: TimeSpan) -> bool:
+    return (
+        span is not None
+        and None not in (span.start, span.end, course.start, course.end)
+        and course.start <= span.start  # type: ignore[operator]
+        and span.end <= course.end  # type: ignore[operator]
+    )
 
 
 def _is_to_the_day(span: TimeSpan | None) -> bool:
