@@ -81,7 +81,7 @@ _ENDS = frozenset({"capture", "release", "surrender", "withdrawal", "siege_lifte
 """Types of deeds that end what held "until" their day: "held out until 3 April"."""
 _OWNED = re.compile(r"[’']s?\s+(?:[\w-]+\s+){0,2}")
 _WITH = re.compile(r"\s+with\b[^,.;:]*\Z", re.IGNORECASE)
-_APPOSED = re.compile(r"[,(]?\s+\(?")
+_APPOSED = re.compile(r"(?:\s+of\s+[^,;.:()\n]{3,40}(?=[,(\s]*[,(]))?[,(]?\s+\(?")
 
 
 @frozen
@@ -143,13 +143,14 @@ def _of_words(
 ) -> _Told:
     """What words mean as the time of a frame."""
     # The grammar knows where an expression ends better than the tagger does.
-    whole = _one_of(text, _in_mention(sentence, mention))
+    whole = _one_of(text, _with_its_row(text, sentence, _in_mention(sentence, mention)))
+    if whole is None or (not whole[1].known and _ON.match(whole[0].words)):
+        beside = _named_beside(text, sentence, mention)
+        if beside is not None:
+            return _Told.of(beside)
     if whole is None:
         before = [d for t, d in sentence.times if t.end <= mention.start and d.known]
         days = resolve_time(mention.text, published, context=before[-1] if before else None)
-        beside = None if days.known else _named_beside(text, sentence, mention)
-        if beside is not None:
-            return _Told.of(beside)
         days = lasting(text, published, sentence, frame, mention.text, None, days)
         return _Told(mention.text, mention.start, mention.end, days)
     found, days = whole
@@ -194,6 +195,23 @@ def _in_mention(sentence: Sentence, mention: Mention) -> list[tuple[FoundTime, T
     return [
         (t, days) for t, days in sentence.times if t.start < mention.end and mention.start < t.end
     ]
+
+
+def _with_its_row(
+    text: str, sentence: Sentence, inside: list[tuple[FoundTime, TimeSpan]]
+) -> list[tuple[FoundTime, TimeSpan]]:
+    """Both halves of "for a second day on Monday" where a mention holds but one of them."""
+    if len(inside) != 1:
+        return inside
+    for row, day in itertools.pairwise(sentence.times):
+        side_by_side = (
+            _ROW.fullmatch(row[0].words)
+            and _ON.match(day[0].words)
+            and text[row[0].end : day[0].start].isspace()
+        )
+        if side_by_side and inside[0] in (row, day):
+            return [row, day]
+    return inside
 
 
 def _one_of(
@@ -341,7 +359,10 @@ def _tells_of_its_date(
 def _named_beside(
     text: str, sentence: Sentence, mention: Mention
 ) -> tuple[FoundTime, TimeSpan] | None:
-    """The date right behind words that name a day: "on polling day, 11 April"."""
+    """The date right behind words that name a day: "on polling day, 11 April".
+
+    Also behind what the day was of: "on the first day of the war, 24 February".
+    """
     for found, days in sentence.times:
         if found.start >= mention.end - 1 and days.known:
             return (

@@ -69,6 +69,10 @@ from framed import claims
             {"time": "on polling day"}, "2024-11-11", "2024-11-11",
         ),
         (
+            "Rebels entered the town on the first day of the war, 11 November.", "entered",
+            {"time": "on the first day"}, "2024-11-11", "2024-11-11",
+        ),
+        (
             "Both sides agreed on Thursday to leave the town.", "leave",
             {"time": "on Thursday", "realis": "planned"}, "2024-11-28", "2024-11-28",
         ),
@@ -158,6 +162,10 @@ from framed import claims
         (
             "Rebels shelled the town for a second day on Friday.", "shelled",
             {"time": "for a second day on Friday"}, "2024-11-28", "2024-11-29",
+        ),
+        (
+            "Rebels shelled the town for a second day on Friday.", "shelled",
+            {"time": "on Friday"}, "2024-11-28", "2024-11-29",
         ),
         (
             "Rebels shelled the town for three hours on Friday.", "shelled",

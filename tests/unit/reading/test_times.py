@@ -65,6 +65,8 @@ since its founder, Ali Hassan, was killed on 5 November | 2024-11-05 | - | day
 at the end of last week | 2024-11-22 | 2024-11-24 | days
 all night long | 2024-11-29 | 2024-11-30 | part-of-day
 all day | 2024-11-30 | 2024-11-30 | part-of-day
+all week | 2024-11-25 | 2024-11-30 | week
+all month | 2024-11-01 | 2024-11-30 | month
 the fourth day of the strike | 2024-11-27 | 2024-11-30 | days
 on the sixth day of a siege | 2024-11-30 | 2024-11-30 | day
 beginning on 23 November | 2024-11-23 | 2024-11-23 | day

@@ -64,7 +64,9 @@ def part(t: Tokens, at: int) -> Read:
 
 
 def _all_of(t: Tokens, at: int) -> Read:
-    """ "all day", "all night long"."""
+    """ "all day", "all night long", "all week"."""
+    if t.low[at] in ("week", "month"):
+        return Step(t.low[at], 0, "report"), at + 1 + (t.low[at + 1] == "long")
     name = "day" if t.low[at] == "day" else PARTS.get(t.low[at])
     if name is None or t.low[at].endswith("s"):
         return None
