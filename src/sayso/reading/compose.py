@@ -1,5 +1,6 @@
 """From the frames of a sentence to claims: lists split or kept, times and counts resolved."""
 
+import operator
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -37,6 +38,7 @@ from sayso.reading.tellers import (
     announces,
     answers_for_itself,
     is_aside,
+    is_claimed,
     is_hearsay,
     spoken_together,
     tells_of_itself,
@@ -69,16 +71,6 @@ _OTHERS = re.compile(
 claim of three in twelve."""
 _LOST = re.compile(r"los(?:t|es?|ing)\b", re.IGNORECASE)
 _WORDS_BEFORE = re.compile(r"(?:[\w'’-]+\s+){0,3}\Z")
-_WHOSE_CLAIM = re.compile(
-    r"[’']s?\s+(?:claims?|assertions?|announcements?|statements?|boasts?|insistence)\s+(?:that|to|of)\b",
-    re.IGNORECASE,
-)
-_AND_CLAIMED = re.compile(
-    r"\b(?:den(?:y|ied|ies)|reject(?:s|ed)?)\b[^.;]*\b(?:and|but)\s+(?:(?:instead|also|rather)\s+)?"
-    r"(?:claim(?:s|ed)|said|says|announce[sd]|assert(?:s|ed)|insist(?:s|ed)|maintain(?:s|ed)|boast(?:s|ed))\b"
-    r"(?:(?!\b(?:den(?:y|ied|ies)|not|no)\b)[^.;])*\Z",
-    re.IGNORECASE,
-)
 _SUFFERED = re.compile(r"\b(?:suffer|sustain|incur)\w*\s[^.;:]*\Z", re.IGNORECASE)
 PRONOUN = re.compile(r"(?:it|its|they|their|them|we|our|he|she|who)", re.IGNORECASE)
 
@@ -94,8 +86,7 @@ def claims_of_sentence(
     out: list[Claim] = []
     for frame in frames:
         out.extend(_claims(report, published, sentence, frame, engine))
-    out = [c for c in out if not any(_names_whom(other, c) for other in out)]
-    return [c for at, c in enumerate(out) if not any(_repeats(c, o) for o in _surer(out, at))]
+    return _told_once([c for c in out if not any(_names_whom(other, c) for other in out)])
 
 
 def _claims(
@@ -194,12 +185,8 @@ def _voices(
             stance = Stance.ASSERTS
     if is_aside(text, sentence, frame, anchor):
         return Stance.REPORTS, []
-    if stance is Stance.DENIES and speakers:
-        # "The rebels' claim that …, dismissed by the army": who denies it is another voice. "Denied
-        # any losses and claimed to have …": what is claimed is not denied.
-        claimed = _WHOSE_CLAIM.match(text, speakers[0].end)
-        claimed = claimed or _AND_CLAIMED.search(text, sentence.start, anchor[0])
-        stance = Stance.ASSERTS if claimed else stance
+    if stance is Stance.DENIES and speakers and is_claimed(text, sentence, speakers[0], anchor):
+        stance = Stance.ASSERTS
     return stance, speakers
 
 
@@ -308,22 +295,17 @@ def _factuality(frame: Frame, otherwise: Otherwise | None) -> tuple[Stance, Real
     return stance, realis, polarity
 
 
-def _surer(claims: Sequence[Claim], at: int) -> list[Claim]:
-    """The claims that are surer than one of them, or as sure and before it."""
-    one = claims[at]
-    return [
-        c for n, c in enumerate(claims) if c.score > one.score or (c.score == one.score and n < at)
-    ]
-
-
 _ITS_OWN = frozenset({"id", "evidence", "score"})
 """In what a claim differs from another that says the same."""
-_SAID = tuple(field.name for field in fields(Claim) if field.name not in _ITS_OWN)
+_SAID = operator.attrgetter(*(f.name for f in fields(Claim) if f.name not in _ITS_OWN))
 
 
-def _repeats(claim: Claim, other: Claim) -> bool:
-    """Whether a claim says the same as another: "merged to form" tells of one founding."""
-    return all(getattr(claim, name) == getattr(other, name) for name in _SAID)
+def _told_once(claims: Sequence[Claim]) -> list[Claim]:
+    """Of claims that say the same the surest: "merged to form" tells of one founding."""
+    surest: dict[object, Claim] = {}
+    for claim in sorted(claims, key=lambda c: -c.score):
+        surest.setdefault(_SAID(claim), claim)
+    return [c for c in claims if surest[_SAID(c)] is c]
 
 
 def _names_whom(other: Claim, claim: Claim) -> bool:

@@ -52,6 +52,16 @@ _IS = re.compile(r"\b(?:is|was|were|are|been|be|being)\s+(?:\w+\s+)?\Z", re.IGNO
 _HEARSAY = re.compile(
     r"\b(?:reportedly|allegedly|purportedly|supposedly)\s+(?:[\w’'-]+\s+){0,3}\Z", re.IGNORECASE
 )
+_WHOSE_CLAIM = re.compile(
+    r"[’']s?\s+(?:claims?|assertions?|announcements?|statements?|boasts?|insistence)\s+(?:that|to|of)\b",
+    re.IGNORECASE,
+)
+_AND_CLAIMED = re.compile(
+    r"\b(?:den(?:y|ied|ies)|reject(?:s|ed)?)\b[^.;]*\b(?:and|but)\s+(?:(?:instead|also|rather)\s+)?"
+    r"(?:claim(?:s|ed)|said|says|announce[sd]|assert(?:s|ed)|insist(?:s|ed)|maintain(?:s|ed)|boast(?:s|ed))\b"
+    r"(?:(?!\b(?:den(?:y|ied|ies)|not|no)\b)[^.;])*\Z",
+    re.IGNORECASE,
+)
 _CLAUSE_ENDS = re.compile(r"[;:]|[.!?]\s")
 
 
@@ -96,6 +106,18 @@ def is_aside(text: str, sentence: Sentence, frame: Frame, anchor: tuple[int, int
         frame.type == "leads"
         and _LED_BY.match(text, anchor[0]) is not None
         and _IS.search(text, sentence.start, anchor[0]) is None
+    )
+
+
+def is_claimed(text: str, sentence: Sentence, speaker: Mention, anchor: tuple[int, int]) -> bool:
+    """Whether a speaker claims what a denial nearby seems to be of.
+
+    "The rebels' claim that …, dismissed by the army": who denies it is another voice. "Denied any
+    losses and claimed to have …": what is claimed is not denied.
+    """
+    return (
+        _WHOSE_CLAIM.match(text, speaker.end) is not None
+        or _AND_CLAIMED.search(text, sentence.start, anchor[0]) is not None
     )
 
 

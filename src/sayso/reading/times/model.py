@@ -64,6 +64,10 @@ class Step:
     nth: bool = False
 
 
+THEN = Step("day", 0, "story")
+"""What was told last: the day of "by then", or the month where no more than that was told."""
+
+
 @frozen
 class Window:
     """A stretch that runs up to a day or on from it: the past two weeks, the next 24 hours."""

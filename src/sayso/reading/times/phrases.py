@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from attrs import evolve
 
 from .calendar import Read, calendar
-from .model import Bound, Date, Edge, Node, Part, Step, Vague, Window
+from .model import THEN, Bound, Date, Edge, Node, Part, Step, Vague, Window
 from .words import Tokens
 
 _NEW_YEAR = Date(month=1, day=1)
@@ -37,11 +37,11 @@ _PHRASES: tuple[tuple[str, Node], ...] = (
     ("to - day", Step("day", 0)),
     ("to - night", Part("night", Step("day", 0))),
     ("to - morrow", Step("day", 1)),
-    ("the days that followed", Bound("since", Step("day", 0, "story"))),
-    ("the weeks that followed", Bound("since", Step("day", 0, "story"))),
-    ("the months that followed", Bound("since", Step("day", 0, "story"))),
-    ("from then on", Bound("since", Step("day", 0, "story"))),
-    ("from that day on", Bound("since", Step("day", 0, "story"))),
+    ("the days that followed", Bound("since", THEN)),
+    ("the weeks that followed", Bound("since", THEN)),
+    ("the months that followed", Bound("since", THEN)),
+    ("from then on", Bound("since", THEN)),
+    ("from that day on", Bound("since", THEN)),
     ("from now on", Bound("since", Step("day", 0))),
     ("before the week is out", Bound("by", Edge("end", Step("week", 0, "story")))),
     ("before the month is out", Bound("by", Edge("end", Step("month", 0, "story")))),
@@ -60,12 +60,12 @@ _PHRASES: tuple[tuple[str, Node], ...] = (
     ("since the new year", Bound("since", _NEW_YEAR, begun=True)),
     ("until the new year", Bound("until", _NEW_YEAR)),
     ("by the new year", Bound("by", _NEW_YEAR)),
-    ("since when", Bound("since", Step("day", 0, "story"))),
-    ("by then", Bound("by", Step("day", 0, "story"))),
-    ("until then", Bound("until", Step("day", 0, "story"))),
-    ("since then", Bound("since", Step("day", 0, "story"))),
-    ("since that date", Bound("since", Step("day", 0, "story"))),
-    ("ever since", Bound("since", Step("day", 0, "story"))),
+    ("since when", Bound("since", THEN)),
+    ("by then", Bound("by", THEN)),
+    ("until then", Bound("until", THEN)),
+    ("since then", Bound("since", THEN)),
+    ("since that date", Bound("since", THEN)),
+    ("ever since", Bound("since", THEN)),
     ("right now", Vague("now")),
     ("just now", Vague("now")),
     ("at present", Vague("now")),
@@ -90,7 +90,7 @@ def phrase(t: Tokens, at: int) -> Read:
     if t.low[at] == "since" and (t.kinds[at + 1] != "word" or t.low[at + 1] in ("by", "through")):
         # "Founded in 1976 and led since by": since then.
         alone = t.kinds[at + 1] in ("word", "mark", "blank")
-        return (Bound("since", Step("day", 0, "story")), at + 1) if alone else None
+        return (Bound("since", THEN), at + 1) if alone else None
     if t.low[at : at + 2] == ["the", "day"] and t.low[at + 2] in ("after", "before"):
         beside = _day_beside(t, at)
         if beside:

@@ -21,6 +21,7 @@ from .anchors import (
 )
 from .lengths import TOLD_DAYS, VAGUE_COUNT, resolve_length, whole_days
 from .model import (
+    THEN,
     Bound,
     Date,
     Edge,
@@ -36,7 +37,6 @@ from .model import (
 )
 from .years import AHEAD_DAYS, is_long_ago, resolve_date, resolve_section
 
-_THEN = Step("day", 0, "story")
 _DAWNING = ("dawn", "morning", "overnight", "midnight")
 
 
@@ -334,7 +334,7 @@ def _begun(node: Bound, host: TimeSpan, anchors: Anchors) -> TimeSpan:
 def _bound(node: Bound, anchors: Anchors) -> TimeSpan:
     told = anchors.told
     # "Since then", "by then" are of what was told, be it a month.
-    then = told if node.host == _THEN and told and told.start else None
+    then = told if node.host == THEN and told and told.start else None
     host = then or _resolve(node.host, anchors)
     if host.start is None:
         return unknown(node)
