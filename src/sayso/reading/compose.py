@@ -34,6 +34,7 @@ from sayso.reading.roles import (
     who_moves,
     whose_habit,
 )
+from sayso.reading.speeches import voice_at
 from sayso.reading.tellers import (
     announces,
     answers_for_itself,
@@ -41,6 +42,7 @@ from sayso.reading.tellers import (
     is_claimed,
     is_hearsay,
     spoken_together,
+    takes_upon_itself,
     tells_of_itself,
     who_said,
     who_says,
@@ -181,8 +183,13 @@ def _voices(
         named["target"] = [m for m in named.get("target", ()) if m is not teller]
     if not speakers and named.get("actor"):
         speakers = [m for m in named["actor"][:1] if tells_of_itself(text, m, anchor)]
+        if not speakers and stance is Stance.ASSERTS:
+            speakers = [m for m in named["actor"][:1] if takes_upon_itself(text, m, anchor)]
         if speakers and stance is Stance.REPORTS:
             stance = Stance.ASSERTS
+    if not speakers and (voice := voice_at(sentence.speeches, anchor[0])) is not None:
+        speakers = [voice]
+        stance = Stance.ASSERTS if stance is Stance.REPORTS else stance
     if is_aside(text, sentence, frame, anchor):
         return Stance.REPORTS, []
     if stance is Stance.DENIES and speakers and is_claimed(text, sentence, speakers[0], anchor):

@@ -21,6 +21,7 @@ from sayso.reading.rejoinders import answered, statements
 from sayso.reading.roles import Sentence, is_habit
 from sayso.reading.sentences import sentence_spans
 from sayso.reading.skim import Skim
+from sayso.reading.speeches import speeches
 from sayso.reading.times import headed_stretches
 from sayso.reading.traits import SHAPES, TIMES
 from sayso.reading.veil import Party
@@ -139,6 +140,7 @@ class LearnedReader:
         published = day_of(report)
         times = times_of(text, published, report.title)
         headings = headed_stretches(text, times)
+        spoken = speeches(text)
         claims: list[Claim] = []
         at = 0
         sentences = sentence_spans(text)
@@ -160,7 +162,8 @@ class LearnedReader:
                 for c in find_counts(text[start:end])
             )
             over = next((h for h in headings if h.start < end and start < h.end), None)
-            sentence = Sentence(start, end, pieces, inside, counts, over)
+            heard = tuple(s for s in spoken if s.start < end and start < s.end)
+            sentence = Sentence(start, end, pieces, inside, counts, over, heard)
             told = claims_of_sentence(report, published, sentence, frames, self.engine)
             for rejoinder in statement.rejoinders:
                 told = answered(told, rejoinder, text)

@@ -11,6 +11,7 @@ from sayso.reading.counts import FoundCount
 from sayso.reading.frames import MAYBE_TIME, Frame, Part
 from sayso.reading.lists import are_joined, coordinated
 from sayso.reading.pieces import Pieces
+from sayso.reading.speeches import Speech
 from sayso.reading.times import FoundTime, Headed, TimeSpan
 
 LISTED_PLACES = frozenset(
@@ -126,6 +127,8 @@ class Sentence:
     counts: tuple[FoundCount, ...]
     over: Headed | None = None
     """The head over it, as the entries of a chronicle have them."""
+    speeches: tuple[Speech, ...] = ()
+    """Whose words stand where, in speeches of the report that no verb of this sentence tells of."""
 
 
 def anchor_span(pieces: Pieces, frame: Frame) -> tuple[int, int]:

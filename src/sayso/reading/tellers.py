@@ -62,6 +62,15 @@ _AND_CLAIMED = re.compile(
     r"(?:(?!\b(?:den(?:y|ied|ies)|not|no)\b)[^.;])*\Z",
     re.IGNORECASE,
 )
+_TAKES_UPON_ITSELF = re.compile(
+    r"[^.;:!?\n,]{0,50}?(?:,[^.;:!?\n,]{1,60},)?[^.;:!?\n,]{0,30}?"
+    r"\b(?:claim|accept|assum|tak|took|admit)\w*\s+(?:(?:full|sole|joint|the)\s+)?(?:responsibility|credit)\b",
+    re.IGNORECASE,
+)
+_THREATENS = re.compile(
+    r"[^.;:!?\n,]{0,40}?\b(?:threaten|vow|pledg|promis|warn|swore|sworn)\w*\s+(?:\w+\s+){0,2}?(?:to|of|that|it|they)\b",
+    re.IGNORECASE,
+)
 _CLAUSE_ENDS = re.compile(r"[;:]|[.!?]\s")
 
 
@@ -135,6 +144,12 @@ def answers_for_itself(text: str, party: Mention, anchor: tuple[int, int]) -> bo
 def tells_of_itself(text: str, actor: Mention, anchor: tuple[int, int]) -> bool:
     """Whether an actor speaks of itself ("the military claimed it repelled")."""
     return _OF_ITSELF.fullmatch(text, actor.end, anchor[0]) is not None
+
+
+def takes_upon_itself(text: str, actor: Mention, anchor: tuple[int, int]) -> bool:
+    """Whether an actor claims a deed as its own, or threatens it: it speaks, by the claim contract."""
+    said = _TAKES_UPON_ITSELF.match(text, actor.end) or _THREATENS.match(text, actor.end)
+    return said is not None and said.end() <= anchor[0]
 
 
 def announces(text: str, frame: Frame, speaker: Mention, anchor: tuple[int, int]) -> bool:
