@@ -141,6 +141,13 @@ since the conflict began in March 2011 | 2011-03-01 | - | month
 in September | 2024-09-01 | 2024-09-30 | month
 last May | 2024-05-01 | 2024-05-31 | month
 by the end of October | 2024-10-31 | 2024-10-31 | day
+at the beginning of summer 2012 | 2012-06-01 | 2012-06-30 | month
+in late spring 2014 | 2014-05-01 | 2014-05-31 | month
+2012–present | 2012-01-01 | - | year
+May 2015 to the present | 2015-05-01 | - | month
+during the early morning hours of 14 December 2014 | 2014-12-14 | 2014-12-14 | part-of-day
+todays shelling | 2024-11-30 | 2024-11-30 | day
+Tuesdays attack | 2024-11-26 | 2024-11-26 | day
 AT 1700 GMT ON 29 MARCH | 2024-03-29 | 2024-03-29 | part-of-day
 29/11/2024 | 2024-11-29 | 2024-11-29 | day
 2024-11-29 | 2024-11-29 | 2024-11-29 | day
@@ -415,6 +422,19 @@ def test_a_year_that_only_names_something_dates_no_days_before_it() -> None:
     times = read_times("9 March: Ten die. 20 March: Men give up under the amnesty of 2016.", None)
 
     assert [days.start for _, days in times] == [None, None, date(2016, 1, 1)]
+
+
+def test_a_house_number_or_the_year_of_a_house_dates_nothing_else() -> None:
+    for text in ("The 1070 Housing Project fell.", "A manor built in 1832 burnt."):
+        *_, (_, day) = read_times(text + " On 11 August two died.", None)
+        assert not day.known
+
+
+def test_the_same_period_is_the_one_told_of() -> None:
+    text = "Between 3 and 5 July 12 died. Over the same period one man fell."
+    (_, first), (_, then) = read_times(text, date(2016, 7, 24))
+    assert (then.start, then.end) == (first.start, first.end)
+    assert not read_times("Over the same period one fell.", date(2016, 7, 24))[0][1].known
 
 
 def test_an_undated_text_gives_its_year_to_the_days_before_it_names_one() -> None:

@@ -68,6 +68,8 @@ _NAMED_BY_DATE = bag(
 )
 # How many tokens may stand between an expression's first and the one that it turns on.
 _REACH = 12
+# No war told of in reports is older than this; a bare number below it is no year.
+_FIRST_YEAR = 1500
 
 
 def expressions(text: str, join: bool = True) -> Iterator[Expression]:
@@ -152,7 +154,17 @@ def _expression(t: Tokens, at: int, join: bool) -> tuple[Node, int, int] | None:
                 return None if bound is None else (bound, end, start)
             break
     found = phrase(t, at) or read(t, at)
-    return (*found, at) if found else None
+    if found is None or _is_but_a_number(found[0]):
+        return None
+    return (*found, at)
+
+
+def _is_but_a_number(node: Node) -> bool:
+    """Whether four figures that no word makes a year are none: "the 1070 Housing Project"."""
+    match node:
+        case Date(year=int(year), month=None):
+            return year < _FIRST_YEAR
+    return False
 
 
 def _related(
@@ -242,6 +254,11 @@ def _span(t: Tokens, at: int, ends: bool = False) -> Read:
     if joiner not in _JOINERS:
         return first
     step = end + 1 + (joiner == "and" and t.low[end + 1] == "into")
+    if joiner in ("-", "to") and isinstance(node, Date):
+        # "2012-present", "May 2015 to the present".
+        now = step + (t.low[step] == "the")
+        if t.low[now] == "present" and t.kinds[now + 1] != "word":
+            return Bound("since", node), now + 1
     last = _point(t, step, joined=True)
     if last is None or not _alike(node, last[0], "to" if ends else joiner):
         return first

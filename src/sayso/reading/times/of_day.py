@@ -90,7 +90,10 @@ def _part_name(t: Tokens, at: int) -> tuple[str, int] | None:
         ends = t.kinds[at + 1] in ("mark", "blank", "") or t.low[at + 1] in _AT_ENDS
         led = t.low[at - 1] in ("after", "before", "by", "until", "since", "till")
         return (_BY_LIGHT[word], at + 1) if led and ends else None
-    return (PARTS[word], at + 1) if word in PARTS else None
+    if word not in PARTS:
+        return None
+    # "The early morning hours of 14 December".
+    return PARTS[word], at + 1 + (t.low[at + 1] == "hours")
 
 
 def _host_of_part(t: Tokens, name: str, end: int) -> Read:

@@ -154,7 +154,7 @@ def read_times(
     back = published is not None and tells_of_long_ago(text, all_found, published, titled)
     written = years_written(all_found)
     if published is None:
-        thread = Thread(first_year(all_found))
+        thread = Thread(first_year([f for f in all_found if not _dates_a_thing(text, f)]))
     else:
         thread = Thread(year_told_of(titled) if back and titled else None)
     background = frozenset(written) - main_years(written, titled)
@@ -194,6 +194,8 @@ def read_times(
         )
         out.append((time, span))
         opens = _opens(text, found.start)
+        if _dates_a_thing(text, found):
+            continue
         if (
             published is not None
             and not opens
@@ -213,6 +215,17 @@ def read_times(
         thread = then
         resumed = thread if _is_of_story(background, thread) else resumed
     return tuple(out)
+
+
+_MADE = re.compile(r"\b(?:built|erected|constructed|consecrated|born|dat(?:ing|es))[^\S\n]+\Z")
+
+
+def _dates_a_thing(text: str, found: Expression) -> bool:
+    """Whether a year is but that of a house or a man: "a manor built in 1832"."""
+    match found.node:
+        case Date(year=int(), month=None):
+            return _MADE.search(text, max(0, found.start - 30), found.start) is not None
+    return False
 
 
 def _is_of_story(background: frozenset[int], thread: Thread) -> bool:

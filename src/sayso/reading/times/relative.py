@@ -20,6 +20,7 @@ from .words import NUMBERS, ORDINALS, PARTS, SEASONS, UNITS, WEEKDAYS, Tokens, b
 
 _DEICTIC: dict[str, Node] = {
     "today": Step("day", 0),
+    "todays": Step("day", 0),
     "yesterday": Step("day", -1),
     "yesterdays": Step("day", -1),
     "tomorrow": Step("day", 1),
@@ -47,6 +48,12 @@ _REPEATS = {
 }  # fmt: skip
 # "24 hours a day", "$2 million a year", "twice a week" tell how often.
 _RATED = frozenset(UNITS) | {"million", "billion", "times", "once", "twice", "percent"}
+_PLURALS = {f"{name}s": number for name, number in WEEKDAYS.items() if name.endswith("day")}
+_WEEKLY = bag("on every all most some of between and")
+_NO_THING = bag(
+    "and or in at on to from for by when while as since until the a an they we he she it i you are"
+    " is was were have has had would will only after before through"
+)
 _OF_IT = bag("the these those his her their its only whole")
 _THE_NEXT = bag("hour day week month year")
 _IN_UNIT = bag("during throughout in earlier later of by over for on")
@@ -59,7 +66,7 @@ HEADS = (
     | frozenset(_REPEATS)
     | frozenset(f"{name}s" for name in WEEKDAYS if name.endswith("day"))
     | bag(
-        "half christmas new valentine time present moment past future gmt hours utc clock then"
+        "period half christmas new valentine time present moment past future gmt hours utc clock then"
         " ever since morrow nineteen twenties thirties forties fifties sixties seventies eighties"
         " nineties dark darkness light daylight breakfast later"
     )
@@ -99,6 +106,8 @@ def _weekday(t: Tokens, at: int) -> Read:
         number = weekday(t, step)
         return (Date(weekday=number, turn=turn), step + 1) if number is not None else None
     number = None if article else weekday(t, at)
+    if number is None and not article and _lost_its_apostrophe(t, at):
+        return Date(weekday=_PLURALS[t.low[at]]), at + 1
     if number is None:
         return None
     dated = calendar(t, at)
@@ -111,6 +120,13 @@ def _weekday(t: Tokens, at: int) -> Read:
     if t.low[end] == "last" and t.kinds[end + 1] != "word":
         return Date(weekday=number, turn=-1), end + 1
     return Date(weekday=number), end
+
+
+def _lost_its_apostrophe(t: Tokens, at: int) -> bool:
+    """Whether "Tuesdays" is Tuesday's: before a thing, and not what comes back every week."""
+    if t.low[at] not in _PLURALS or t.low[at - 1] in _WEEKLY:
+        return False
+    return t.kinds[at + 1] == "word" and t.raw(at + 1).islower() and t.low[at + 1] not in _NO_THING
 
 
 def _turned(t: Tokens, at: int) -> Read:

@@ -224,6 +224,9 @@ _EDGE_DAYS = {
 _EDGE_MONTHS = {
     "early": (1, 3), "start": (1, 3), "mid": (5, 8), "late": (10, 12), "end": (10, 12)
 }  # fmt: skip
+_EDGE_SEASONS = {"early": 0, "start": 0, "mid": 1, "late": 2, "end": 2}
+_SEASON = (88, 92)
+"""Days from the first to the last of a season or quarter."""
 _EDGE_YEARS = {"early": (0, 3), "start": (0, 3), "mid": (4, 6), "late": (7, 9), "end": (7, 9)}
 
 
@@ -255,6 +258,9 @@ def _edge(node: Edge, anchors: Anchors) -> TimeSpan:
         first, last_ = _EDGE_MONTHS[which]
         final = monthrange(start.year, last_)[1]
         return TimeSpan(date(start.year, first, 1), date(start.year, last_, final), "month")
+    if _SEASON[0] <= days <= _SEASON[1] and which in _EDGE_SEASONS:
+        month = shift(start, _EDGE_SEASONS[which])
+        return TimeSpan(*whole_month(month.year, month.month), "month")
     if days == 6 and which == "end":
         return TimeSpan(end - timedelta(2), end, "days")
     if days == 6 and which == "mid":
@@ -336,7 +342,7 @@ def _bound(node: Bound, anchors: Anchors) -> TimeSpan:
     # "Since then", "by then" are of what was told, be it a month.
     then = told if node.host == THEN and told and told.start else None
     host = then or _resolve(node.host, anchors)
-    if host.start is None:
+    if host.start is None or (node == Bound("as of", THEN) and then is None):
         return unknown(node)
     at_end = isinstance(node.host, Edge) and node.host.which == "end"
     at_start = isinstance(node.host, Edge) and node.host.which == "start"
