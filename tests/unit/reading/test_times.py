@@ -143,6 +143,13 @@ last May | 2024-05-01 | 2024-05-31 | month
 by the end of October | 2024-10-31 | 2024-10-31 | day
 at the beginning of summer 2012 | 2012-06-01 | 2012-06-30 | month
 in late spring 2014 | 2014-05-01 | 2014-05-31 | month
+Beginning on 23 November | 2024-11-23 | - | day
+at approximately 1330 | 2024-11-30 | 2024-11-30 | part-of-day
+as of 1618 | 2024-11-30 | 2024-11-30 | part-of-day
+a few minutes ago | 2024-11-30 | 2024-11-30 | part-of-day
+at the present time | 2024-11-30 | 2024-11-30 | day
+from August 8, 2014, to August 29, 2019 | 2014-08-08 | 2019-08-29 | days
+from mid-to-late 2014 | 2014-05-01 | 2014-12-31 | month
 2012–present | 2012-01-01 | - | year
 May 2015 to the present | 2015-05-01 | - | month
 during the early morning hours of 14 December 2014 | 2014-12-14 | 2014-12-14 | part-of-day
@@ -428,6 +435,18 @@ def test_a_house_number_or_the_year_of_a_house_dates_nothing_else() -> None:
     for text in ("The 1070 Housing Project fell.", "A manor built in 1832 burnt."):
         *_, (_, day) = read_times(text + " On 11 August two died.", None)
         assert not day.known
+
+
+def test_what_follows_a_look_back_goes_on_from_it() -> None:
+    text = "The battle began on 6 September 2022. B. was captured on 3 March 2022. From March to May it was quiet."
+    *_, (_, last) = read_times(text, None)
+    assert (last.start, last.end) == (date(2022, 3, 1), date(2022, 5, 31))
+
+
+def test_a_night_fought_through_is_that_of_the_day_told_of() -> None:
+    text = "On 18 April 2022 they attacked. Fighting went on throughout the night."
+    *_, (_, night) = read_times(text, None)
+    assert (night.start, night.end) == (date(2022, 4, 18), date(2022, 4, 19))
 
 
 def test_the_same_period_is_the_one_told_of() -> None:

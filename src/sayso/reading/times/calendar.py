@@ -373,6 +373,10 @@ def _season(t: Tokens, start: int, turn: int | None) -> Read:
     return Section("season", SEASONS[word], told.number, turn, told.turn, told.origin), end
 
 
+# Four figures that reports of the wars of the last two centuries have for no year.
+_LATEST_HOUR = 1760
+
+
 def _bare_year(t: Tokens, at: int, joined: bool = False) -> Read:
     found = year(t, at)
     if found is None or (t.glued(at) and t.text[t.starts[at] - 1] != "-"):
@@ -388,6 +392,9 @@ def _bare_year(t: Tokens, at: int, joined: bool = False) -> Read:
     # "In about 2002" is a year, "about 2002 men" a number.
     dated = at > 1 and t.low[at - 2] in ("in", "since", "from", "until", "by")
     if (before in _BEFORE_COUNT and not dated) or behind in _COUNTED or behind in ("%", "$", "°"):
+        return None
+    if before == "of" and at > 1 and t.low[at - 2] == "as" and number < _LATEST_HOUR:
+        # "As of 1618" is a time of day.
         return None
     if before in ("number", "no", "resolution", "route", "law", "decree", "article", "flight"):
         return None

@@ -56,6 +56,7 @@ _EDGES = {
     "beginning": "start", "start": "start", "middle": "mid", "midst": "mid", "end": "end",
     "close": "end", "turn": "start", "outset": "start",
 }  # fmt: skip
+_FROM_EDGE = bag("early mid")
 _EDGE_NOUNS = bag("beginning start middle midst end close turn outset")
 _STRETCHES = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 5, "final": 5,
               "latter": 2, "opening": 1}  # fmt: skip
@@ -173,6 +174,9 @@ def _related(
     """An expression behind a preposition, which starts and ends at the two indices."""
     first, start = at
     node, end = found
+    if t.low[first] in ("starting", "beginning") and t.raw(first).istitle():
+        # "Beginning in May, they shelled the town": what opens a sentence so goes on.
+        return _bind("since", "from", node), end
     on = t.low[end] in ("onward", "onwards") or (t.low[end] == "on" and t.kinds[end + 1] != "word")
     if t.low[first] == "from" and on:
         return Bound("since", node), end + 1
@@ -250,6 +254,8 @@ def _span(t: Tokens, at: int, ends: bool = False) -> Read:
     if first is None:
         return _first_half(t, at)
     node, end = first
+    # "From August 8, 2014, to August 29, 2019".
+    end += t.low[end] == "," and t.low[end + 1] in ("to", "until") and _is_dated(node)
     joiner = t.low[end]
     if joiner not in _JOINERS:
         return first
@@ -263,6 +269,13 @@ def _span(t: Tokens, at: int, ends: bool = False) -> Read:
     if last is None or not _alike(node, last[0], "to" if ends else joiner):
         return first
     return Span(node, last[0]), last[1]
+
+
+def _is_dated(node: Node) -> bool:
+    match node:
+        case Date(year=int(), month=int(), day=int()):
+            return True
+    return False
 
 
 def _first_half(t: Tokens, at: int) -> Read:
@@ -328,6 +341,12 @@ def _edged(t: Tokens, at: int) -> Read:
     if edge is None:
         return _stretch_of(t, start)
     step = start + 1
+    if edge in _FROM_EDGE and t.low[step : step + 3 : 2] == ["-", "-"] and t.low[step + 1] == "to":
+        # "From mid-to-late 2014".
+        rest = _edged(t, step + 3)
+        match rest:
+            case (Edge(host=host) as last, end):
+                return Span(Edge(edge, host), last), end  # type: ignore[arg-type]
     if word in _EDGE_NOUNS:
         if t.low[step] != "of":
             return None

@@ -94,6 +94,8 @@ class Part:
     name: str
     host: "Node | None" = None
     clock: str | None = None
+    through: bool = False
+    """Whether a night is told to have been fought or marched through."""
 
 
 @frozen

@@ -26,6 +26,7 @@ _BY_LIGHT = {"dark": "night", "daylight": "dawn", "breakfast": "morning"}
 _NEARLY = bag("shortly soon just around about before after until approximately")
 _PART_LEADS = bag("at by since until during before after around in late early")
 _THROUGH = bag("during in through throughout over")
+_ROUGHLY = bag("about approximately around exactly")
 _ZONES = bag("gmt utc est edt cet bst pst pdt hours hrs")
 
 
@@ -56,7 +57,7 @@ def part(t: Tokens, at: int) -> Read:
     if name == "hours":
         return (Part("dawn"), end) if t.low[end - 2] in ("early", "small", "wee") else None
     if name == "night" and t.low[end - 2] == "the" and t.low[end - 3] in _THROUGH:
-        return Part("overnight"), end
+        return Part("overnight", through=t.low[end - 3].startswith("through")), end
     alone = name in ("overnight", "dawn", "dusk", "midnight", "noon") or near
     if alone or t.low[at - 1] in _PART_LEADS:
         return Part(name), end
@@ -258,8 +259,9 @@ def hours(t: Tokens, at: int, bare: bool = False) -> Read:
     if hour > 23 or minute > 59:
         return None
     end = _zone(t, at + 1)
-    # "At 1130" is a time, "in 1930" a year; a leading nought is no year's.
-    bare = bare or t.low[at - 1] == "at"
+    # "At 1130" is a time, "in 1930" a year; a leading nought is no year's, nor are 1618 and 1759.
+    led = at - 1 - (t.low[at - 1] in _ROUGHLY)
+    bare = bare or t.low[led] == "at" or (t.low[led - 1 : led + 1] == ["as", "of"] and hour < 18)
     if end == at + 1 and word[0] != "0" and not (bare and (hour < 18 or minute)):
         return None
     return _with_day(t, Part("clock", None, f"{hour:02}:{minute:02}"), end)

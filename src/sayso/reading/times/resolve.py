@@ -88,6 +88,9 @@ def _step(node: Step, anchors: Anchors) -> TimeSpan:
     if node.origin == "story":
         return _story_step(node, anchors)
     base = anchors.published
+    if count is None and base and unit in ("hour", "minute", "second"):
+        # "A few minutes ago".
+        return _days(base, base, node)
     if count is None:
         return unknown(node)
     if base is None:
@@ -198,9 +201,13 @@ def _part(node: Part, anchors: Anchors) -> TimeSpan:
     day = _day_of_part(node, anchors)
     if day is None:
         return unknown(node)
+    if node.name != "overnight":
+        return _days(day, day, node)
+    if anchors.published is None and node.through:
+        # "Fighting continued throughout the night" of the day that a story has told of.
+        return _days(day, day + timedelta(1), node)
     # "Overnight" is the day before and the day. Source: the claim contract.
-    start = day - timedelta(1) if node.name == "overnight" else day
-    return _days(start, day, node)
+    return _days(day - timedelta(1), day, node)
 
 
 def _day_of_part(node: Part, anchors: Anchors) -> date | None:
@@ -274,7 +281,7 @@ def _edge(node: Edge, anchors: Anchors) -> TimeSpan:
 def _span(node: Span, anchors: Anchors) -> TimeSpan:
     first, last = _completed(node.first, node.last)
     end = _resolve(last, anchors)
-    if first == Part("overnight") and end.start:
+    if isinstance(first, Part) and first.name == "overnight" and not first.host and end.start:
         # "Overnight into Monday".
         return TimeSpan(end.start - timedelta(1), end.end, "part-of-day")
     apart = isinstance(first, Date) and first.month is not None and end.start is not None

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from attrs import evolve, frozen
 
-from .anchors import Anchors, Dated, TimeSpan
+from .anchors import Anchors, Dated, TimeSpan, on
 from .grammar import expressions
 from .model import (
     Bound,
@@ -259,9 +259,19 @@ class Thread:
             if self.day is not None and not _is_to_the_day(aside or self.told):
                 return self.day
         if aside is None or not _points_back(node):
-            return self.told
+            return self.aside if self._leans_aside(node) else self.told
         # "Had taken it in 2014, was cleared that month": the year beside tells no month.
         return self.told if aside.precision == "year" and _in_month(node) else aside
+
+    def _leans_aside(self, node: Node) -> bool:
+        """Whether a month or day without a year goes on from what was named aside, and not from the
+        story: "B. was captured on 3 March 2022. From March to May" in a story of September."""
+        told, aside, day = self.told, self.aside, _without_year(node)
+        if aside is None or told is None or aside.end is None or day is None:
+            return False
+        if aside.precision == "year" or told.end is None:
+            return False
+        return _steps(aside.end, day) <= _NEXT < _steps(told.end, day)
 
     def after(self, found: Expression, span: TimeSpan, opens: bool) -> "Thread":
         """The thread after one more expression.
@@ -300,6 +310,28 @@ class Thread:
                 return evolve(self, aside=whole, held=None)
             return Thread(told if named else span, None, self.day)
         return Thread(whole, None, whole if _is_to_the_day(whole) else self.day)
+
+
+# So far a story goes on from one date to the next.
+_NEXT = 60
+
+
+def _without_year(node: Node) -> Date | None:
+    match node:
+        case Date(year=None, month=int(), year_turn=None, turn=None, origin="report"):
+            return node
+        case Edge(host=host) | Part(host=host) | Bound(host=host) if host:
+            return _without_year(host)
+        case Span(first=first, last=last):
+            return _without_year(first) if _without_year(last) else None
+    return None
+
+
+def _steps(last: date, to: Date) -> int:
+    """Days from a date to the nearest that is so named."""
+    month, day = to.month or 1, to.day
+    named = (on(last.year + turn, month, day) for turn in (-1, 0, 1))
+    return min(abs((other - last).days) for other in named)
 
 
 def _within(span: TimeSpan | None, course: TimeSpan) -> bool:
