@@ -279,7 +279,9 @@ def train(
 
 def parse() -> argparse.Namespace:
     p = argparse.ArgumentParser(description=__doc__)
-    p.add_argument("--gold", type=Path, help="folder of *.gold.json beside *.txt")
+    p.add_argument(
+        "--gold", type=Path, nargs="+", default=[], help="folders of *.gold.json beside *.txt"
+    )
     p.add_argument(
         "--corpus", type=Path, default=Path(__file__).resolve().parents[1] / "corpus" / "passages"
     )
@@ -325,7 +327,7 @@ def main() -> None:
     np.random.seed(a.seed)
     tokenizer = PieceTokenizer(a.encoder / "tokenizer.json")
     builder = Builder()
-    gold: list[Document] = read_gold(a.gold) if a.gold else []
+    gold: list[Document] = [d for folder in a.gold for d in read_gold(folder)]
     own = read_corpus(a.corpus)
     use = [d for d in gold if d.part == "train" and d.may_train] * a.gold_times
     use += [d for d in own if d.part == "train"]

@@ -343,10 +343,9 @@ def _edged(t: Tokens, at: int) -> Read:
     step = start + 1
     if edge in _FROM_EDGE and t.low[step : step + 3 : 2] == ["-", "-"] and t.low[step + 1] == "to":
         # "From mid-to-late 2014".
-        rest = _edged(t, step + 3)
-        match rest:
-            case (Edge(host=host) as last, end):
-                return Span(Edge(edge, host), last), end  # type: ignore[arg-type]
+        match _edged(t, step + 3):
+            case (Edge() as last, behind):
+                return Span(Edge(edge, last.host), last), behind  # type: ignore[arg-type]
     if word in _EDGE_NOUNS:
         if t.low[step] != "of":
             return None
