@@ -2,6 +2,7 @@
 
     python eval/figures.py                                    our own sets, fairness, false events
     python eval/figures.py --gold FOLDER[:PART] --bench FOLDER   also gold and sets by other hands
+    python eval/figures.py --gold "NAME=FOLDER:PART"             the same, with a name for its row
 
 Each table stands in the pages between <!-- figures:NAME --> and <!-- end -->; a table whose sets
 are not given stays as it is. --only NAME,NAME measures less.
@@ -31,6 +32,8 @@ OWN: dict[str, tuple[str, str | None]] = {
     "own passages, test": ("corpus/passages", "test"),
     "golden reports": ("tests/golden", None),
 }
+HELD_OUT = ("own passages, test", "given corpus, dev", "real reports, test")
+"""What the tables by type and by score are of."""
 BENCHES = {
     "plover": ("plover", r"answered .*", "PLOVER PLV dev"),
     "case2021": ("case2021_task2", r"n \d+ +weighted F1 .*", "CASE 2021 task 2 dev"),
@@ -148,7 +151,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--gold", action="append", default=[], metavar="FOLDER[:PART]")
+    parser.add_argument("--gold", action="append", default=[], metavar="[NAME=]FOLDER[:PART]")
     parser.add_argument("--bench", type=Path, metavar="FOLDER")
     parser.add_argument("--sets", default=",".join(BENCHES), help="of --bench, by comma")
     parser.add_argument("--only", default="claims,bench,false-events,fairness", help="by comma")
@@ -176,14 +179,15 @@ def _claims(given: Iterable[str]) -> None:
         for name, (folder, part) in OWN.items()  # type: ignore[arg-type]
     }
     for words in given:
-        folder, _, part = words.partition(":")
-        told = "given corpus" if part else "the example"
+        name, named, rest = words.rpartition("=")
+        folder, _, part = rest.partition(":")
+        told = name if named else "given corpus" if part else "the example"
         sets[f"{told}, {part}" if part else told] = read_gold(Path(folder), part or None)  # type: ignore[arg-type]
     found = [
         measure(name, texts, lambda report: claims_of(report, reader, registry), reader.engine)
         for name, texts in sets.items()
     ]
-    held_out = [m for m in found if m.name in ("own passages, test", "given corpus, dev")]
+    held_out = [m for m in found if m.name in HELD_OUT]
     write("engine", f"Engine `{reader.engine}`, measured on {date.today().isoformat()}.")
     write("claims", claims_table(found))
     write("attributes", attributes_table(found))

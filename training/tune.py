@@ -1,6 +1,6 @@
 """Choose the threshold on the dev parts and calibrate the score.
 
-`python training/tune.py WEIGHTS [--gold FOLDER] [--threshold T] [--write]`
+`python training/tune.py WEIGHTS [--gold FOLDER …] [--threshold T] [--write]`
 
 The score is taken above which claims gain most F1. One threshold serves all types: chosen on half of
 the dev texts and tried on the other half, thresholds for each type read no better (--types prints that).
@@ -126,7 +126,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     p.add_argument("weights", type=Path)
-    p.add_argument("--gold", type=Path)
+    p.add_argument("--gold", type=Path, nargs="+", default=[])
     p.add_argument(
         "--corpus", type=Path, default=Path(__file__).resolve().parents[1] / "corpus" / "passages"
     )
@@ -134,7 +134,7 @@ def main() -> None:
     p.add_argument("--types", action="store_true")
     p.add_argument("--write", action="store_true")
     a = p.parse_args()
-    texts = read(read_corpus(a.corpus) + (read_gold(a.gold) if a.gold else []), a.weights)
+    texts = read(read_corpus(a.corpus) + [d for g in a.gold for d in read_gold(g)], a.weights)
     threshold = a.threshold or best(texts)
     calibration = calibrate(texts, threshold)
     print("threshold", threshold, "calibration", *calibration)
