@@ -17,7 +17,7 @@ _SAYING = (
     r"|warned|claimed|argued|recalled|continued|concluded|noted|stressed|reported|admitted|confirmed)"
 )
 _QUOTED = re.compile(
-    r"“[^”\n]{1,2000}(?:”|(?=\n\s*“))|«[^»\n]{1,2000}»|\"[^\"\n]{1,2000}(?:\"|(?=\n\s*\"))"
+    r"“[^“”\n]{1,2000}(?:”|(?=\n\s*“))|«[^«»\n]{1,2000}»|\"[^\"\n]{1,2000}(?:\"|(?=\n\s*\"))"
 )
 _NOUN = r"(?:[Tt]he\s+|[Aa]n?\s+)?(?P<{0}>(?!(?:and|but|as|when|while|which|who|that|in|on|at|after)\b)[\w’'.()/-]+(?:\s+(?!{1}\b)[\w’'.()/-]+){{0,7}}?)"
 _WHO_SAYS = re.compile(
@@ -39,16 +39,19 @@ _SAYS_BEFORE = re.compile(
 )
 """What leads to quoted words: "The governor told reporters: “"."""
 _SENTENCE_ENDS = re.compile(r"[.!?][”\"»]?\s+\S|\n")
-_ENDED = re.compile(r"[.!?][”\"»]?\s*\Z")
 _FAR = 200
 """Characters before quoted words in which their speaker is looked for."""
+_BESIDE = 80
+"""Characters between two quotations of one speaker."""
 _LABEL = re.compile(
-    r"(?:^|(?<=[\].!?])[ \t]+)[ \t]*\[(?P<name>[A-Z][\w.’' -]{2,30})\]", re.MULTILINE
+    r"(?:^|(?<=[\].!?])(?=[ \t]))[ \t]{0,9}\[(?P<name>[A-Z][\w.’' -]{2,30})\]", re.MULTILINE
 )
 _PARTICIPANT = re.compile(
-    r"^[ \t]*(?P<name>[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,3}):[ \t]+", re.MULTILINE
+    r"^[ \t]*(?P<name>[A-Z][\w.’'-]*(?:[ \t]+[A-Z][\w.’'-]*){0,3}):[ \t]+", re.MULTILINE
 )
 _LEAST_TURNS = 3
+_MOST_LABELS = 300
+"""More names in brackets than any broadcast has: the text is no transcript."""
 
 
 @frozen
@@ -61,7 +64,7 @@ class Speech:
 
 
 def speeches(text: str) -> tuple[Speech, ...]:
-    """The speeches of a report, in text order: quotations of more than a sentence, and turns."""
+    """The speeches of a report, in text order: quotations, recordings and turns."""
     found = [*_quotations(text), *_recordings(text), *_turns(text)]
     return tuple(sorted(found, key=lambda s: s.start))
 
@@ -105,14 +108,16 @@ def _ahead(text: str, start: int) -> Mention | None:
 
 
 def _carries_on(text: str, last: int, start: int) -> bool:
-    """Whether between the last speaker or quotation and these quoted words nothing else is told."""
+    """Whether quoted words follow right on what the same speaker said: "…,” he said. “Then"."""
     between = text[last:start]
-    return len(between) <= 80 and len(_SENTENCE_ENDS.findall(between + "x")) <= 1
+    return len(between) <= _BESIDE and len(_SENTENCE_ENDS.findall(between + "x")) <= 1
 
 
 def _recordings(text: str) -> Iterator[Speech]:
     """What stands under a reporter's or guest's name in brackets, as monitored broadcasts have it."""
     labels = list(_LABEL.finditer(text))
+    if len(labels) > _MOST_LABELS:
+        return
     for label, end in zip(labels, [*(m.start() for m in labels[1:]), len(text)], strict=False):
         if _named_elsewhere(text, label["name"]):
             yield Speech(label.end(), end, Mention(label["name"], *label.span("name")))
