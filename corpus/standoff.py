@@ -2,7 +2,7 @@
 
 python corpus/standoff.py restore BENCH OUT           OUT/ID.txt beside OUT/ID.gold.json
 python corpus/standoff.py agreement BENCH              a second reading of some, against the first
-python corpus/standoff.py pack MARKED BENCH KEPT      marked passages (corpus/FORMAT.md) to KEPT.jsonl
+python corpus/standoff.py pack MARKED BENCH KEPT      marked passages (corpus/FORMAT.md) to KEPT/SET.jsonl
 
 BENCH is the folder of the sets as they were given (`control_syria/articles.jsonl` …). Neither those
 texts nor their words are part of the project; corpus/standoff has where in them a sentence stands and
@@ -226,16 +226,18 @@ def restore(bench: Path, out: Path, kept: Iterable[Path]) -> int:
 
 
 def pack(marked: Iterable[Path], bench: Path, kept: Path) -> int:
-    """Write marked passages as offsets; returns how many."""
+    """Write marked passages as offsets, a file for each set; returns how many."""
     texts: dict[str, dict[str, str]] = {}
-    rows = [
-        packed(p, _found(p.head["from"], bench, texts))
-        for path in marked
-        for p in read_passages(path)
-    ]
-    lines = (json.dumps(r, ensure_ascii=False, separators=(",", ":")) for r in rows)
-    kept.write_text("".join(f"{line}\n" for line in lines), "utf-8")
-    return len(rows)
+    rows: dict[str, list[Row]] = {}
+    for passage in (p for path in marked for p in read_passages(path)):
+        where = passage.head["from"]
+        row = packed(passage, _found(where, bench, texts))
+        rows.setdefault(where.partition("/")[0], []).append(row)
+    kept.mkdir(parents=True, exist_ok=True)
+    for name, of_set in rows.items():
+        lines = (json.dumps(r, ensure_ascii=False, separators=(",", ":")) for r in of_set)
+        (kept / f"{name}.jsonl").write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    return sum(map(len, rows.values()))
 
 
 def agreement(bench: Path) -> Score:

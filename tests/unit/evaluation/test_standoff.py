@@ -46,11 +46,9 @@ def bench(tmp_path: Path) -> Path:
 def packed(tmp_path: Path, bench: Path, marked: str = MARKED) -> Path:
     (tmp_path / "marked").mkdir()
     (tmp_path / "marked/a.txt").write_text(marked, "utf-8")
-    kept = tmp_path / "kept/a.jsonl"
-    kept.parent.mkdir()
-    done = run("pack", tmp_path / "marked", bench, kept)
+    done = run("pack", tmp_path / "marked", bench, tmp_path / "kept")
     assert done.returncode == 0, done.stderr
-    return kept
+    return tmp_path / "kept/control_syria.jsonl"
 
 
 def test_a_passage_comes_back_as_it_was_marked(tmp_path: Path, bench: Path) -> None:
