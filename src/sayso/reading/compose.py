@@ -41,6 +41,7 @@ from sayso.reading.tellers import (
     is_aside,
     is_claimed,
     is_hearsay,
+    is_posed,
     spoken_together,
     takes_upon_itself,
     tells_of_itself,
@@ -59,6 +60,8 @@ SPLIT_TARGETS = frozenset(
     {"affiliated", "allied", "attack_on_civilians", "casualties", "designation", "formed",
      "governs_through", "hostile", "leads", "member_of", "supports"}
 )  # fmt: skip
+_OF_SOMEBODY = frozenset({"controls", "governs_through", "leads"})
+"""States that tell nothing without whose they are: "areas under control", "its leader"."""
 KEEP_PLACES = frozenset({"casualties", "agreement", "negotiation"})
 _HAPPENS_SOMEWHERE = frozenset(
     {"abduction", "airstrike", "armed_clash", "arrest", "attack_on_civilians", "attack_repelled",
@@ -119,10 +122,14 @@ def _claims(
     label = label_of(text, sentence, frame, named, anchor)
     if claim_type in (ClaimType.ALIAS, ClaimType.IDEOLOGY) and label is None:
         return []
+    if claim_type is ClaimType.IDEOLOGY and is_posed(text, sentence, anchor):
+        return []
     ended = has_ended(text, sentence, frame, anchor)
     said = day_said(text, sentence, time_span) if stance is not Stance.REPORTS else None
     out = []
     for roles in _split(frame, named, count is not None):
+        if frame.type in _OF_SOMEBODY and not roles.get("actor"):
+            continue
         spans = [anchor, *((m.start, m.end) for ms in roles.values() for m in ms)]
         spans += [s for s in (count_span, time_span) if s]
         evidence = _evidence(text, sentence, spans, frame)

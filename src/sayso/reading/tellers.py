@@ -71,6 +71,11 @@ _THREATENS = re.compile(
     r"[^.;:!?\n,]{0,40}?\b(?:threaten|vow|pledg|promis|warn|swore|sworn)\w*\s+(?:\w+\s+){0,2}?(?:to|of|that|it|they)\b",
     re.IGNORECASE,
 )
+_POSES = re.compile(
+    r"\b(?:tr(?:y|ied|ies|ying)|attempt\w*|seek\w*|sought|efforts?|want\w*)\s+to\s+(?:re)?"
+    r"(?:position|present|portray|cast|brand|depict|paint|market|style)\b[^.;:]{0,80}\bas\b[^.;:]{0,80}\Z",
+    re.IGNORECASE,
+)
 _CLAUSE_ENDS = re.compile(r"[;:]|[.!?]\s")
 
 
@@ -144,6 +149,11 @@ def answers_for_itself(text: str, party: Mention, anchor: tuple[int, int]) -> bo
 def tells_of_itself(text: str, actor: Mention, anchor: tuple[int, int]) -> bool:
     """Whether an actor speaks of itself ("the military claimed it repelled")."""
     return _OF_ITSELF.fullmatch(text, actor.end, anchor[0]) is not None
+
+
+def is_posed(text: str, sentence: Sentence, anchor: tuple[int, int]) -> bool:
+    """Whether something is but what somebody wants a group to pass for: "tried to present it as"."""
+    return _POSES.search(text, sentence.start, anchor[0]) is not None
 
 
 def takes_upon_itself(text: str, actor: Mention, anchor: tuple[int, int]) -> bool:

@@ -386,3 +386,23 @@ def test_where_a_report_is_from_is_no_party_of_it() -> None:
     (claim,) = claims(text, "capture", "took", actor="Niger - Soldiers of Chad", place="town")
 
     assert [m.text for m in claim.actor] == ["Soldiers of Chad"]
+
+
+def test_what_is_held_or_led_by_nobody_told_is_no_claim() -> None:
+    text = "Aid reached areas under control near the town, the army said."
+    assert claims(text, "controls", "control", place="areas") == []
+    (held,) = claims(text, "controls", "control", actor="army", place="areas")
+    assert held.actor[0].text == "army"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Salim tried to present the Column as a nationalist group.", False),
+        ("The Column is a nationalist group.", True),
+        ("Salim wanted to leave the Column as a nationalist group took it.", True),
+    ],
+)
+def test_what_a_group_is_to_pass_for_is_not_told_of_it(text: str, told: bool) -> None:
+    found = claims(text, "ideology", "nationalist", actor="Column", label="nationalist")
+    assert bool(found) is told
