@@ -66,6 +66,8 @@ _TRIED = re.compile(
 )
 _IN_NUMBER = re.compile(r"(?<=\d),(?=\d)")
 _WHEN = re.compile(r",?\s+when\b[^.;:,]*(?:,[^.;:,]*,[^.;:,]*)*\Z", re.IGNORECASE)
+_WHEN_SO_DOING = re.compile(r",?\s+when\b[^.;:,]*,[^.;:,]*", re.IGNORECASE)
+_SO_DOING = re.compile(r"[a-z]+ing\b", re.IGNORECASE)
 _SUPERLATIVE = re.compile(
     r"\b(?:most\s+(?!of\b)\w+|first|worst|(?:(?:bigg|larg|great|heavi|deadli|bloodi|fierc|long|high|low|strong"
     r"|sharp|grav|farth|furth|hott|sever|broad|serious|intens)est))\b[^.;:,\n]*\Z",
@@ -124,7 +126,11 @@ def time_of(
     if given is not None:
         told = _Told.of(given)
     else:
-        maybe = (m for m in named.get(MAYBE_TIME, ()) if _is_dated(m, sentence))
+        maybe = (
+            m
+            for m in named.get(MAYBE_TIME, ())
+            if _is_dated(m, sentence) and not _compares(text, sentence, m, anchor)
+        )
         mention = mention or next(maybe, None)
         if mention is None:
             return _headed(sentence, frame, anchor), None
@@ -346,7 +352,9 @@ def _tells_of_its_date(
         named = _OWNED.fullmatch(clause) or (
             _ARTICLE.search(text, found.start, found.core) and clause.isspace()
         )
-        return bool(begun or named or _WHEN.match(clause))
+        # "Since 2020, when both agreed to a truce, the army seizing the town".
+        beside = _SO_DOING.match(text, anchor) and _WHEN_SO_DOING.fullmatch(clause)
+        return bool(begun or named or _WHEN.match(clause) or beside)
     if found.start < anchor < found.core and found.start < mention.start:
         return True
     if _UNTIL.match(text, found.start):
