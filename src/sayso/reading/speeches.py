@@ -79,7 +79,7 @@ def _quotations(text: str) -> Iterator[Speech]:
     last: tuple[int, Mention] | None = None
     for quoted in _QUOTED.finditer(text):
         start, end = quoted.span()
-        led = text[:start].rstrip().endswith((",", ":"))
+        led = text[max(0, start - 9) : start].rstrip().endswith((",", ":"))
         ways = (_ahead(text, start), _behind(text, end))
         speaker = next(filter(None, ways if led else ways[::-1]), None)
         if speaker is None and last is not None and _carries_on(text, last[0], start):

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 from attrs import evolve, frozen
 
@@ -330,8 +330,10 @@ def _without_year(node: Node) -> Date | None:
 def _steps(last: date, to: Date) -> int:
     """Days from a date to the nearest that is so named."""
     month, day = to.month or 1, to.day
-    named = (on(last.year + turn, month, day) for turn in (-1, 0, 1))
-    return min(abs((other - last).days) for other in named)
+    years = (
+        year for year in (last.year - 1, last.year, last.year + 1) if MINYEAR <= year <= MAXYEAR
+    )
+    return min(abs((on(year, month, day) - last).days) for year in years)
 
 
 def _within(span: TimeSpan | None, course: TimeSpan) -> bool:
