@@ -15,6 +15,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,7 @@ SOURCES = {
 """Sets whose licence lets weights be trained that ship."""
 
 
+@cache
 def texts_of(bench: Path, name: str) -> dict[str, str]:
     """The texts of a set by document.
 
@@ -213,11 +215,10 @@ def _claim(kept: Mapping[str, Any], text: str, claim_id: str) -> Row:
 def restore(bench: Path, out: Path, kept: Iterable[Path]) -> int:
     """Write every passage kept as text and gold; returns how many."""
     out.mkdir(parents=True, exist_ok=True)
-    texts: dict[str, dict[str, str]] = {}
     done = 0
     for path in kept:
         for row in rows_of(path):
-            text, gold = restored(row, _found(row["from"], bench, texts))
+            text, gold = restored(row, _found(row["from"], bench))
             (out / f"{row['id']}.txt").write_text(text, "utf-8", newline="")
             told = json.dumps(gold, ensure_ascii=False, indent=1) + "\n"
             (out / f"{row['id']}.gold.json").write_text(told, "utf-8")
@@ -227,11 +228,10 @@ def restore(bench: Path, out: Path, kept: Iterable[Path]) -> int:
 
 def pack(marked: Iterable[Path], bench: Path, kept: Path) -> int:
     """Write marked passages as offsets, a file for each set; returns how many."""
-    texts: dict[str, dict[str, str]] = {}
     rows: dict[str, list[Row]] = {}
     for passage in (p for path in marked for p in read_passages(path)):
         where = passage.head["from"]
-        row = packed(passage, _found(where, bench, texts))
+        row = packed(passage, _found(where, bench))
         rows.setdefault(where.partition("/")[0], []).append(row)
     kept.mkdir(parents=True, exist_ok=True)
     for name, of_set in rows.items():
@@ -242,14 +242,13 @@ def pack(marked: Iterable[Path], bench: Path, kept: Path) -> int:
 
 def agreement(bench: Path) -> Score:
     """Score the second reading of what was read twice against the first."""
-    texts: dict[str, dict[str, str]] = {}
     first, second = (
         {row["id"]: row for path in sorted(folder.glob("*.jsonl")) for row in rows_of(path)}
         for folder in (KEPT, SECOND)
     )
     whole = Score()
     for name, row in second.items():
-        text = _found(row["from"], bench, texts)
+        text = _found(row["from"], bench)
         one, other = (restored(r, text)[1]["claims"] for r in (first[name], row))
         whole += score(one, other)
     return whole
@@ -278,13 +277,12 @@ def rows_of(path: Path) -> list[Row]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
-def _found(where: str, bench: Path, texts: dict[str, dict[str, str]]) -> str:
+def _found(where: str, bench: Path) -> str:
     name, _, document = where.partition("/")
-    if name not in texts:
-        texts[name] = texts_of(bench, name)
-    if document not in texts[name]:
+    texts = texts_of(bench, name)
+    if document not in texts:
         raise NotThere(f"{where}: no such document")
-    return texts[name][document]
+    return texts[document]
 
 
 def main() -> int:

@@ -162,8 +162,7 @@ class LearnedReader:
                 for c in find_counts(text[start:end])
             )
             over = next((h for h in headings if h.start < end and start < h.end), None)
-            heard = tuple(s for s in spoken if s.start < end and start < s.end)
-            sentence = Sentence(start, end, pieces, inside, counts, over, heard)
+            sentence = Sentence(start, end, pieces, inside, counts, over, spoken)
             told = claims_of_sentence(report, published, sentence, frames, self.engine)
             for rejoinder in statement.rejoinders:
                 told = answered(told, rejoinder, text)

@@ -128,7 +128,7 @@ class Sentence:
     over: Headed | None = None
     """The head over it, as the entries of a chronicle have them."""
     speeches: tuple[Speech, ...] = ()
-    """Whose words stand where, in speeches of the report that no verb of this sentence tells of."""
+    """Whose words stand where in the whole report, told by other sentences than this or by a label."""
 
 
 def anchor_span(pieces: Pieces, frame: Frame) -> tuple[int, int]:

@@ -113,12 +113,18 @@ def _carries_on(text: str, last: int, start: int) -> bool:
     return len(between) <= _BESIDE and len(_SENTENCE_ENDS.findall(between + "x")) <= 1
 
 
+def _stretches(text: str, labels: Sequence[re.Match[str]]) -> list[tuple[re.Match[str], int]]:
+    """Each label with where what stands under it ends: at the next one, or with the text."""
+    ends = [*(label.start() for label in labels), len(text)][1:]
+    return list(zip(labels, ends, strict=True))
+
+
 def _recordings(text: str) -> Iterator[Speech]:
     """What stands under a reporter's or guest's name in brackets, as monitored broadcasts have it."""
     labels = list(_LABEL.finditer(text))
     if len(labels) > _MOST_LABELS:
         return
-    for label, end in zip(labels, [*(m.start() for m in labels[1:]), len(text)], strict=False):
+    for label, end in _stretches(text, labels):
         if _named_elsewhere(text, label["name"]):
             yield Speech(label.end(), end, Mention(label["name"], *label.span("name")))
 
@@ -134,8 +140,8 @@ def _turns(text: str) -> Iterator[Speech]:
     names = [m["name"] for m in labels]
     if len(labels) < _LEAST_TURNS or len(set(names)) == len(names) or len(set(names)) < 2:
         return
-    ends = [*(m.start() for m in labels[1:]), len(text)]
-    if not any("?" in text[m.end() : end] for m, end in zip(labels, ends, strict=True)):
+    turns = _stretches(text, labels)
+    if not any("?" in text[label.end() : end] for label, end in turns):
         return
-    for label, end in zip(labels, ends, strict=True):
+    for label, end in turns:
         yield Speech(label.end(), end, Mention(label["name"], *label.span("name")))

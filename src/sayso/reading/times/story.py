@@ -26,7 +26,7 @@ from .model import (
     Window,
 )
 from .resolve import resolve
-from .years import FAR_DAYS
+from .years import FAR_DAYS, STEP_DAYS
 
 
 def first_year(all_found: Iterable[Expression]) -> TimeSpan | None:
@@ -271,7 +271,7 @@ class Thread:
             return False
         if aside.precision == "year" or told.end is None:
             return False
-        return _steps(aside.end, day) <= _NEXT < _steps(told.end, day)
+        return _steps(aside.end, day) <= STEP_DAYS < _steps(told.end, day)
 
     def after(self, found: Expression, span: TimeSpan, opens: bool) -> "Thread":
         """The thread after one more expression.
@@ -310,10 +310,6 @@ class Thread:
                 return evolve(self, aside=whole, held=None)
             return Thread(told if named else span, None, self.day)
         return Thread(whole, None, whole if _is_to_the_day(whole) else self.day)
-
-
-# So far a story goes on from one date to the next.
-_NEXT = 60
 
 
 def _without_year(node: Node) -> Date | None:

@@ -16,7 +16,7 @@ FAR_DAYS = 270
 NEAR_DAYS = 45
 NEAR_MONTH_DAYS = 150
 # So far a story goes on, or back, from one date to the next without a word.
-_STEP_DAYS = 60
+STEP_DAYS = 60
 # How much farther a day back is than one ahead, for a story that does not say "had". Calibrated on
 # the train parts: 1.6 reads four of their 15,257 times worse, 2.4 nine.
 _BACK = 2.0
@@ -73,7 +73,7 @@ def _turned(node: Date, anchors: Anchors) -> int | None:
     back = 1.0 if anchors.had else _BACK
     year = _nearest_year(near, month, day, published, years and years | {near.year}, back)
     # A story that goes back to its beginning has named that day before.
-    far = abs(_distance(near, on(year, month, day))) > _STEP_DAYS
+    far = abs(_distance(near, on(year, month, day))) > STEP_DAYS
     return elsewhere if elsewhere and far else year
 
 
